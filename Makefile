@@ -1,0 +1,64 @@
+# The commands of the house. Nothing is needed but Python 3.11 or later and make.
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint format bench soak lock pictures clean
+
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+VENV := .venv
+BIN := $(VENV)/bin
+UV_COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11
+
+export PORT HOST
+
+help:  ## Say what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Timeline needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { echo "$(PYTHON) could not make a virtual environment: install its venv module (on Debian: python3-venv) and try again." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python requirements/run.lock pyproject.toml
+	@echo "Installing what Timeline runs on (once, about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements/test.lock
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
+	@touch $@
+
+install: $(VENV)/.run  ## Set up .venv/, so that .venv/bin/timeline is the command
+
+run: $(VENV)/.run  ## Set up and serve with the sample articles (PORT, HOST)
+	@TIMELINE_DATA_DIR="$${TIMELINE_DATA_DIR:-.data}" $(BIN)/timeline serve --samples seeds
+
+test: $(VENV)/.test  ## Set up and run every test
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.test  ## Linter, formatter's check, strict types, layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(VENV)/.test  ## Put the code into the house's form
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.test  ## Print the figures that a change is judged by
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+soak: $(VENV)/.test  ## The long runs of the tests
+	@$(BIN)/python -m pytest --soak $(ARGS)
+
+lock: $(VENV)/.test  ## Resolve the requirements anew
+	@$(UV_COMPILE) requirements/run.in -o requirements/run.lock
+	@$(UV_COMPILE) requirements/test.in -o requirements/test.lock
+
+clean:  ## Remove the environment and caches, never the data
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,136 @@
+"""Every setting, read once from `TIMELINE_*` variables into a frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+
+from timeline.core.errors import BadInput
+
+FullText = Literal["yes", "editors", "no"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings; docs/configuration.md lists them with their defaults.
+
+    `secret_key` and `smtp_url` are None where unset. `fetch_allow` holds (host, port) pairs.
+    """
+
+    data_dir: Path
+    database_url: str
+    base_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    secret_key: str | None = None
+    zone: str = "UTC"
+    smtp_url: str | None = None
+    mail_from: str = "Timeline <timeline@localhost>"
+    public: bool = True
+    full_text: FullText = "yes"
+    fetch_allow: tuple[tuple[str, int], ...] = ()
+
+
+def from_environ(environ: Mapping[str, str]) -> Config:
+    """The settings that the environment gives; raises BadInput naming the variable and what it allows.
+
+    Any `TIMELINE_X` may also stand in a file that `TIMELINE_X_FILE` names.
+    """
+    read = partial(_read, environ)
+    data_dir = Path(read("DATA_DIR") or platformdirs.user_data_path("timeline")).absolute()
+    host = environ.get("HOST") or "127.0.0.1"
+    port = _port(environ.get("PORT") or "8000")
+    return Config(
+        data_dir=data_dir,
+        database_url=read("DATABASE_URL") or f"sqlite:///{data_dir / 'timeline.sqlite3'}",
+        base_url=_base_url(read("BASE_URL") or f"http://{host}:{port}"),
+        host=host,
+        port=port,
+        secret_key=read("SECRET_KEY"),
+        zone=_zone(read("ZONE") or "UTC"),
+        smtp_url=_smtp_url(read("SMTP_URL")),
+        mail_from=read("MAIL_FROM") or "Timeline <timeline@localhost>",
+        public=_choice("PUBLIC", read("PUBLIC") or "yes", ("yes", "no")) == "yes",
+        full_text=_full_text(read("FULL_TEXT") or "yes"),
+        fetch_allow=_pairs(read("FETCH_ALLOW") or ""),
+    )
+
+
+def _read(environ: Mapping[str, str], name: str) -> str | None:
+    value = environ.get(f"TIMELINE_{name}", "").strip()
+    file = environ.get(f"TIMELINE_{name}_FILE", "").strip()
+    if value or not file:
+        return value or None
+    try:
+        return Path(file).read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(
+            f"cannot read the file {file!r} that TIMELINE_{name}_FILE names: {error}"
+        ) from error
+
+
+def _choice(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value.casefold() not in allowed:
+        raise BadInput(f"TIMELINE_{name} is {value!r}: it can be {', '.join(allowed)}")
+    return value.casefold()
+
+
+def _full_text(value: str) -> FullText:
+    match _choice("FULL_TEXT", value, ("yes", "editors", "no")):
+        case "yes":
+            return "yes"
+        case "editors":
+            return "editors"
+        case _:
+            return "no"
+
+
+def _port(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
+        raise BadInput(f"PORT is {value!r}: give a number from 1 to 65535")
+    return int(value)
+
+
+def _base_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise BadInput(f"TIMELINE_BASE_URL is {value!r}: give an address such as
+        https://example.org")
+    return value.rstrip("/")
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInput(
+            f"TIMELINE_ZONE is {value!r}: give an IANA name such as Europe/Berlin"
+        ) from error
+    return value
+
+
+def _smtp_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise BadInput(
+            "TIMELINE_SMTP_URL cannot be read: give one such as smtp://user:password@host:587"
+        )
+    return value
+
+
+def _pairs(value: str) -> tuple[tuple[str, int], ...]:
+    pairs = []
+    for part in filter(None, (one.strip() for one in value.split(","))):
+        host, _, port = part.rpartition(":")
+        if not host or not port.isdigit():
+            raise BadInput(f"TIMELINE_FETCH_ALLOW has {part!r}: give host:port, such as
+            127.0.0.1:8080")
+        pairs.append((host.strip("[]"), int(port)))
+    return tuple(pairs)

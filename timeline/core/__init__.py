@@ -1,0 +1,1 @@
+"""Values and their arithmetic: standard library only, no clock, no input or output."""

@@ -1,0 +1,1 @@
+"""Events as bytes in the formats that other programs read."""

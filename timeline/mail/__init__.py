@@ -1,0 +1,1 @@
+"""Reminders as mails, and the ways that mails leave by."""
