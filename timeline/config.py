@@ -37,7 +37,7 @@ class Config:
 
 
 def from_environ(environ: Mapping[str, str]) -> Config:
-    """The settings that the environment gives; raises BadInput naming the variable and what it allows.
+    """The settings that the environment gives; raises BadInput naming the variable.
 
     Any `TIMELINE_X` may also stand in a file that `TIMELINE_X_FILE` names.
     """
@@ -99,8 +99,7 @@ def _port(value: str) -> int:
 def _base_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise BadInput(f"TIMELINE_BASE_URL is {value!r}: give an address such as
-        https://example.org")
+        raise BadInput(f"TIMELINE_BASE_URL is {value!r}: give an address such as https://a.example")
     return value.rstrip("/")
 
 
@@ -130,7 +129,6 @@ def _pairs(value: str) -> tuple[tuple[str, int], ...]:
     for part in filter(None, (one.strip() for one in value.split(","))):
         host, _, port = part.rpartition(":")
         if not host or not port.isdigit():
-            raise BadInput(f"TIMELINE_FETCH_ALLOW has {part!r}: give host:port, such as
-            127.0.0.1:8080")
+            raise BadInput(f"TIMELINE_FETCH_ALLOW has {part!r}: give host:port pairs")
         pairs.append((host.strip("[]"), int(port)))
     return tuple(pairs)
