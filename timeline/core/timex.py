@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from timeline.core import edtf
 from timeline.core.errors import OpenInterval
 from timeline.core.interval import Bound, Interval, bounded
 
@@ -69,3 +70,17 @@ class Timex:
             return bounded(self.interval, self.bound)
         except OpenInterval:
             return self.interval
+
+
+def record(timex: Timex) -> dict[str, str | int | None]:
+    """The timex as one JSON object: `edtf` is that of `when`, None where it names no time."""
+    when = timex.when
+    return {
+        "text": timex.text,
+        "start": timex.start,
+        "end": timex.end,
+        "type": timex.type.value,
+        "value": timex.value,
+        "mod": timex.mod.value if timex.mod else None,
+        "edtf": edtf.write(when) if when else None,
+    }
