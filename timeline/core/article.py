@@ -37,6 +37,13 @@ class Anchor:
         """The civil date of publication, on the clock it was given in."""
         return civil(self.published)
 
+    @property
+    def instant(self) -> datetime:
+        """The UTC instant that orders articles; a civil date counts from its midnight in UTC."""
+        if isinstance(self.published, datetime):
+            return self.published.astimezone(UTC)
+        return datetime(self.published.year, self.published.month, self.published.day, tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:

@@ -1,6 +1,6 @@
 """Events: what one sentence tells (Mention), and what people see (Event)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -132,6 +132,20 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A mention with the article that tells it; `digest` is the article's, the same everywhere."""
+
+    mention: Mention
+    source: Source
+    digest: str
+
+    @property
+    def order(self) -> tuple[datetime, str, int]:
+        """Sorts tellings by publication, the same in whatever order the articles arrived."""
+        return (self.source.anchor.instant, self.digest, self.mention.evidence.start)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """One change of an event: `at` is UTC, `by` is `article:<id>` or a person's name.
 
@@ -185,6 +199,17 @@ class Event:
     def evidence(self) -> Evidence | None:
         """The newest source's sentence, which is the one to show first."""
         return self.sources[-1].evidence if self.sources else None
+
+
+def as_of(event: Event, today: date) -> Event:
+    """The event with the outcome that it has on `today`: an open one whose day passed unreported.
+
+    The store keeps only what was told; nothing there changes because a day went by.
+    """
+    due_on = event.due_on
+    if event.outcome is not Outcome.OPEN or due_on is None or due_on >= today:
+        return event
+    return replace(event, outcome=Outcome.UNREPORTED)
 
 
 def days_left(event: Event, today: date) -> int | None:

@@ -1,0 +1,162 @@
+"""Articles as they were given, and how each of them was read."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from timeline.core.article import Anchor, Article
+from timeline.core.errors import NotFound
+from timeline.core.event import Mention
+from timeline.core.filter import host
+from timeline.core.timex import Timex
+from timeline.store import codec, marks
+from timeline.store.engine import Session
+from timeline.store.loading import read_mention
+from timeline.store.tables import ArticleRow, MentionRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleLine:
+    """An article as a list shows it, without its text. `events` counts what it tells."""
+
+    article: str
+    title: str
+    url: str | None
+    lang: str
+    anchor: Anchor
+    added_at: datetime
+    events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article with every expression and mention that was read in it, in text order.
+
+    `readings` pairs each mention with the id of its event.
+    """
+
+    article: Article
+    timexes: tuple[Timex, ...]
+    readings: tuple[tuple[Mention, str], ...]
+
+
+def digest(text: str) -> str:
+    """The same for two texts that differ in white space alone (SHA-256, hexadecimal)."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
+
+
+def save_article(session: Session, article: Article, timexes: Sequence[Timex]) -> None:
+    """Keep a new article, which has its id and the instant at which it was added."""
+    if article.added_at is None or not article.id:
+        raise ValueError(f"article {article.title!r} needs an id and added_at")
+    session.add(
+        ArticleRow(
+            id=article.id,
+            digest=digest(article.text),
+            text=article.text,
+            title=article.title,
+            url=article.url,
+            host=host(article.url),
+            lang=article.lang,
+            published=codec.write_published(article.anchor),
+            published_on=article.anchor.day,
+            anchor_source=article.anchor.source,
+            timexes=[codec.write_timex(timex) for timex in timexes],
+            added_at=article.added_at,
+        )
+    )
+    session.flush()
+    marks.set_mark(session, marks.VERSION, article.added_at)
+
+
+def get_article(session: Session, article_id: str) -> Article:
+    """The article of that id; raises NotFound."""
+    return _article(_row(session, article_id))
+
+
+def find_known(session: Session, text: str, published_on: date) -> Article | None:
+    """The article with this text and day of publication, if it was added before."""
+    query = select(ArticleRow).where(
+        ArticleRow.digest == digest(text), ArticleRow.published_on == published_on
+    )
+    row = session.scalar(query)
+    return None if row is None else _article(row)
+
+
+def find_articles(session: Session, *, limit: int = 50, offset: int = 0) -> list[ArticleLine]:
+    """Articles, the last added first."""
+    told = (
+        select(func.count(func.distinct(MentionRow.event_id)))
+        .where(MentionRow.article_id == ArticleRow.id)
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            ArticleRow.id,
+            ArticleRow.title,
+            ArticleRow.url,
+            ArticleRow.lang,
+            ArticleRow.published,
+            ArticleRow.anchor_source,
+            ArticleRow.added_at,
+            told,
+        )
+        .order_by(ArticleRow.added_at.desc(), ArticleRow.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [
+        ArticleLine(
+            article=article_id,
+            title=title,
+            url=url,
+            lang=lang,
+            anchor=codec.read_anchor(published, source),
+            added_at=added_at,
+            events=events,
+        )
+        for article_id, title, url, lang, published, source, added_at, events in session.execute(
+            query
+        )
+    ]
+
+
+def count_articles(session: Session) -> int:
+    """How many articles there are."""
+    return session.scalar(select(func.count()).select_from(ArticleRow)) or 0
+
+
+def get_reading(session: Session, article_id: str) -> Reading:
+    """The article with all that was read in it; raises NotFound."""
+    row = _row(session, article_id)
+    query = (
+        select(MentionRow).where(MentionRow.article_id == article_id).order_by(MentionRow.position)
+    )
+    timexes = (codec.read_timex(one) for one in row.timexes)
+    return Reading(
+        article=_article(row),
+        timexes=tuple(timex for timex in timexes if timex is not None),
+        readings=tuple((read_mention(one), one.event_id) for one in session.scalars(query)),
+    )
+
+
+def _row(session: Session, article_id: str) -> ArticleRow:
+    row = session.get(ArticleRow, article_id)
+    if row is None:
+        raise NotFound(f"there is no article {article_id!r}")
+    return row
+
+
+def _article(row: ArticleRow) -> Article:
+    return Article(
+        id=row.id,
+        text=row.text,
+        title=row.title,
+        url=row.url,
+        lang=row.lang,
+        anchor=codec.read_anchor(row.published, row.anchor_source),
+        added_at=row.added_at,
+    )

@@ -1,0 +1,271 @@
+"""The tables. Imported inside timeline.store only: a row never leaves the store.
+
+The database holds the invariants: every constraint has a name, every index a comment that names the
+query it serves. What tests/store/test_migrations.py compares with these are the migrations.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from timeline.core.article import AnchorSource
+from timeline.core.event import EventType, Outcome, Status
+from timeline.core.precision import Precision
+from timeline.store.columns import Instant, Word, key_type, one_of
+
+Id = key_type(32)
+Moment = String(40)  # ISO 8601, a civil date or an instant with its own offset
+
+
+class Base(DeclarativeBase):
+    """The metadata that the migrations are compared with."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+
+
+def _interval_checks() -> tuple[CheckConstraint, ...]:
+    return (
+        CheckConstraint(one_of("precision", Precision), name="precision"),
+        CheckConstraint(
+            "(precision IS NULL) = (starts IS NULL AND ends IS NULL)", name="precision_of_dates"
+        ),
+        CheckConstraint("deadline = false OR ends IS NOT NULL", name="deadline_ends"),
+        CheckConstraint(one_of("type", EventType), name="type"),
+        CheckConstraint(one_of("status", Status), name="status"),
+        CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence"),
+    )
+
+
+class ArticleRow(Base):
+    """A text as it was given, once for each day of publication."""
+
+    __tablename__ = "article"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    url: Mapped[str | None] = mapped_column(Text)
+    host: Mapped[str] = mapped_column(Text)
+    lang: Mapped[str] = mapped_column(String(8))
+    published: Mapped[str] = mapped_column(Moment)
+    published_on: Mapped[date]
+    anchor_source: Mapped[AnchorSource] = mapped_column(Word(AnchorSource))
+    timexes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
+    added_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (
+        # Also serves add_draft: is this text known?
+        UniqueConstraint("digest", "published_on"),
+        CheckConstraint(one_of("anchor_source", AnchorSource), name="anchor_source"),
+        Index(None, "added_at", "id"),  # find_articles: newest first
+        Index(None, "host"),  # find_events(source=…)
+    )
+
+
+class EventRow(Base):
+    """An event's face, worked out from its mentions, and the columns that the filter asks."""
+
+    __tablename__ = "event"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    type: Mapped[EventType] = mapped_column(Word(EventType))
+    title: Mapped[str] = mapped_column(Text)
+    starts: Mapped[str | None] = mapped_column(Moment)
+    ends: Mapped[str | None] = mapped_column(Moment)
+    precision: Mapped[Precision | None] = mapped_column(Word(Precision))
+    approximate: Mapped[bool]
+    deadline: Mapped[bool]
+    status: Mapped[Status] = mapped_column(Word(Status))
+    confidence: Mapped[float]
+    place: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[Outcome | None] = mapped_column(Word(Outcome))
+    timex: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    revision: Mapped[int]
+    # What find_events asks: core.filter.searchable, the days of core.filter.matches, and the
+    # instant of core.interval.sort_key (the end of time where there is no date).
+    searchable: Mapped[str] = mapped_column(Text)
+    first_on: Mapped[date | None]
+    last_on: Mapped[date | None]
+    sort_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (
+        *_interval_checks(),
+        CheckConstraint(one_of("outcome", Outcome), name="outcome"),
+        CheckConstraint("revision >= 0", name="revision"),
+        Index(None, "sort_at", "id"),  # find_events: in order, and on from a cursor
+        Index(None, "type", "last_on"),  # find_candidates: what a mention may belong to
+        Index(None, "deadline", "last_on"),  # next_up: the nearest deadline
+    )
+
+
+class ParticipantRow(Base):
+    """Who takes part in an event. `folded` is the name as `who` looks for it."""
+
+    __tablename__ = "event_participant"
+
+    event_id: Mapped[str] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text)
+    country: Mapped[str | None] = mapped_column(String(2))
+    role: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (
+        Index(None, "country", "event_id"),  # find_events(country=…), facets
+    )
+
+
+class MentionRow(Base):
+    """One event as one sentence of one article tells it."""
+
+    __tablename__ = "mention"
+
+    article_id: Mapped[str] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id"))
+    type: Mapped[EventType] = mapped_column(Word(EventType))
+    title: Mapped[str] = mapped_column(Text)
+    starts: Mapped[str | None] = mapped_column(Moment)
+    ends: Mapped[str | None] = mapped_column(Moment)
+    precision: Mapped[Precision | None] = mapped_column(Word(Precision))
+    approximate: Mapped[bool]
+    deadline: Mapped[bool]
+    status: Mapped[Status] = mapped_column(Word(Status))
+    confidence: Mapped[float]
+    place: Mapped[str | None] = mapped_column(Text)
+    participants: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    timex: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    previous: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    quote: Mapped[str] = mapped_column(Text)
+    quote_start: Mapped[int]
+    quote_end: Mapped[int]
+
+    __table_args__ = (
+        *_interval_checks(),
+        CheckConstraint("quote_start >= 0 AND quote_start < quote_end", name="quote"),
+        Index(None, "event_id"),  # the sources of events; find_tellings
+    )
+
+
+class RevisionRow(Base):
+    """One change of an event, in the order of what was told."""
+
+    __tablename__ = "revision"
+
+    event_id: Mapped[str] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    by: Mapped[str] = mapped_column(Text)
+    what: Mapped[str] = mapped_column(String(40))
+    old: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    new: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    evidence: Mapped[str | None] = mapped_column(Text)
+
+
+class RedirectRow(Base):
+    """An id that was merged away, for ever; `event_id` is where it went."""
+
+    __tablename__ = "redirect"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id"))
+
+    __table_args__ = (
+        Index(None, "event_id"),  # merging again: what pointed here follows
+    )
+
+
+class SubscriberRow(Base):
+    """An address that wants mail; `filter` holds query parameters, `leads` days.
+
+    `folded` is the address in lower case, as it is looked for.
+    """
+
+    __tablename__ = "subscriber"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    address: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text)
+    filter: Mapped[str] = mapped_column(Text)
+    leads: Mapped[list[int]] = mapped_column(JSON)
+    zone: Mapped[str] = mapped_column(String(64))
+    hour: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (
+        CheckConstraint("hour >= 0 AND hour <= 23", name="hour"),
+        Index(None, "folded"),  # find_by_address
+    )
+
+
+class OutboxRow(Base):
+    """One reminder on its way: what makes it the same reminder is unique, so it is sent once.
+
+    `claimed_until` is the lease of whoever sends it now; a claim that a crash left behind runs out.
+    `next_at` is None once nothing more will be tried.
+    """
+
+    __tablename__ = "outbox"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    subscriber_id: Mapped[str] = mapped_column(ForeignKey("subscriber.id", ondelete="CASCADE"))
+    lead: Mapped[int]
+    due_on: Mapped[date]
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    queued_at: Mapped[datetime] = mapped_column(Instant)
+    next_at: Mapped[datetime | None] = mapped_column(Instant)
+    claimed_until: Mapped[datetime | None] = mapped_column(Instant)
+    attempts: Mapped[int]
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    failed_at: Mapped[datetime | None] = mapped_column(Instant)
+    error: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (
+        UniqueConstraint("event_id", "subscriber_id", "lead", "due_on"),
+        CheckConstraint("lead >= 0", name="lead"),
+        CheckConstraint("attempts >= 0", name="attempts"),
+        CheckConstraint("next_at IS NULL OR sent_at IS NULL", name="sent_once"),
+        Index(None, "next_at"),  # claim_mail: what may go out now
+        Index(None, "subscriber_id"),  # delete_subscriber
+        Index(None, "queued_at"),  # find_mails: newest first
+    )
+
+
+class MarkRow(Base):
+    """One fact about the store as a whole: its version, the samples loaded, the last beat."""
+
+    __tablename__ = "mark"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Instant)
