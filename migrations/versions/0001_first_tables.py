@@ -68,7 +68,7 @@ def upgrade() -> None:
         sa.Column("timexes", sa.JSON(), nullable=False),
         sa.Column("added_at", INSTANT, nullable=False),
         sa.CheckConstraint(
-            one_of("anchor_source", ANCHOR_SOURCES), name="ck_article_anchor_source"
+            one_of("anchor_source", ANCHOR_SOURCES), name=op.f("ck_article_anchor_source")
         ),
         sa.PrimaryKeyConstraint("id", name="pk_article"),
         sa.UniqueConstraint("digest", "published_on", name="uq_article_digest_published_on"),
@@ -98,17 +98,19 @@ def upgrade() -> None:
         sa.Column("first_on", sa.Date(), nullable=True),
         sa.Column("last_on", sa.Date(), nullable=True),
         sa.Column("sort_at", INSTANT, nullable=False),
-        sa.CheckConstraint(one_of("outcome", OUTCOMES), name="ck_event_outcome"),
-        sa.CheckConstraint(one_of("precision", PRECISIONS), name="ck_event_precision"),
-        sa.CheckConstraint(one_of("status", STATUSES), name="ck_event_status"),
-        sa.CheckConstraint(one_of("type", TYPES), name="ck_event_type"),
+        sa.CheckConstraint(one_of("outcome", OUTCOMES), name=op.f("ck_event_outcome")),
+        sa.CheckConstraint(one_of("precision", PRECISIONS), name=op.f("ck_event_precision")),
+        sa.CheckConstraint(one_of("status", STATUSES), name=op.f("ck_event_status")),
+        sa.CheckConstraint(one_of("type", TYPES), name=op.f("ck_event_type")),
         sa.CheckConstraint(
             "(precision IS NULL) = (starts IS NULL AND ends IS NULL)",
-            name="ck_event_precision_of_dates",
+            name=op.f("ck_event_precision_of_dates"),
         ),
-        sa.CheckConstraint("confidence >= 0 AND confidence <= 1", name="ck_event_confidence"),
-        sa.CheckConstraint("deadline = false OR ends IS NOT NULL", name="ck_event_deadline_ends"),
-        sa.CheckConstraint("revision >= 0", name="ck_event_revision"),
+        sa.CheckConstraint("confidence >= 0 AND confidence <= 1", name=op.f("ck_event_confidence")),
+        sa.CheckConstraint(
+            "deadline = false OR ends IS NOT NULL", name=op.f("ck_event_deadline_ends")
+        ),
+        sa.CheckConstraint("revision >= 0", name=op.f("ck_event_revision")),
         sa.PrimaryKeyConstraint("id", name="pk_event"),
     )
     op.create_index("ix_event_deadline_last_on", "event", ["deadline", "last_on"])
@@ -133,7 +135,7 @@ def upgrade() -> None:
         sa.Column("hour", sa.Integer(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("confirmed_at", INSTANT, nullable=True),
-        sa.CheckConstraint("hour >= 0 AND hour <= 23", name="ck_subscriber_hour"),
+        sa.CheckConstraint("hour >= 0 AND hour <= 23", name=op.f("ck_subscriber_hour")),
         sa.PrimaryKeyConstraint("id", name="pk_subscriber"),
     )
     op.create_index("ix_subscriber_folded", "subscriber", ["folded"])
@@ -176,16 +178,22 @@ def upgrade() -> None:
         sa.Column("quote", sa.Text(), nullable=False),
         sa.Column("quote_start", sa.Integer(), nullable=False),
         sa.Column("quote_end", sa.Integer(), nullable=False),
-        sa.CheckConstraint(one_of("precision", PRECISIONS), name="ck_mention_precision"),
-        sa.CheckConstraint(one_of("status", STATUSES), name="ck_mention_status"),
-        sa.CheckConstraint(one_of("type", TYPES), name="ck_mention_type"),
+        sa.CheckConstraint(one_of("precision", PRECISIONS), name=op.f("ck_mention_precision")),
+        sa.CheckConstraint(one_of("status", STATUSES), name=op.f("ck_mention_status")),
+        sa.CheckConstraint(one_of("type", TYPES), name=op.f("ck_mention_type")),
         sa.CheckConstraint(
             "(precision IS NULL) = (starts IS NULL AND ends IS NULL)",
-            name="ck_mention_precision_of_dates",
+            name=op.f("ck_mention_precision_of_dates"),
         ),
-        sa.CheckConstraint("confidence >= 0 AND confidence <= 1", name="ck_mention_confidence"),
-        sa.CheckConstraint("deadline = false OR ends IS NOT NULL", name="ck_mention_deadline_ends"),
-        sa.CheckConstraint("quote_start >= 0 AND quote_start < quote_end", name="ck_mention_quote"),
+        sa.CheckConstraint(
+            "confidence >= 0 AND confidence <= 1", name=op.f("ck_mention_confidence")
+        ),
+        sa.CheckConstraint(
+            "deadline = false OR ends IS NOT NULL", name=op.f("ck_mention_deadline_ends")
+        ),
+        sa.CheckConstraint(
+            "quote_start >= 0 AND quote_start < quote_end", name=op.f("ck_mention_quote")
+        ),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name="fk_mention_article_id", ondelete="CASCADE"
         ),
@@ -209,9 +217,9 @@ def upgrade() -> None:
         sa.Column("sent_at", INSTANT, nullable=True),
         sa.Column("failed_at", INSTANT, nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
-        sa.CheckConstraint("attempts >= 0", name="ck_outbox_attempts"),
-        sa.CheckConstraint("lead >= 0", name="ck_outbox_lead"),
-        sa.CheckConstraint("next_at IS NULL OR sent_at IS NULL", name="ck_outbox_sent_once"),
+        sa.CheckConstraint("attempts >= 0", name=op.f("ck_outbox_attempts")),
+        sa.CheckConstraint("lead >= 0", name=op.f("ck_outbox_lead")),
+        sa.CheckConstraint("next_at IS NULL OR sent_at IS NULL", name=op.f("ck_outbox_sent_once")),
         sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name="fk_outbox_event_id", ondelete="CASCADE"
         ),

@@ -1,0 +1,114 @@
+"""What many tests share: a store on both databases, a clock that stands still, and the cast."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests import postgres
+from timeline.core.reminder import Subscriber
+from timeline.store.engine import Database
+
+NOW = datetime(2025, 7, 18, 9, 0, tzinfo=UTC)
+
+# The databases make single examples slow at times; nothing is gained by failing on that.
+settings.register_profile(
+    "timeline",
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("timeline")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make soak`: the long runs too."""
+    parser.addoption("--soak", action="store_true", help="run the long runs of the tests too")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant at which every test takes place."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and nothing in them, to copy."""
+    file = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
+    database = Database(f"sqlite:///{file}")
+    database.migrate()
+    database.dispose()
+    return file
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """The address of an empty store in SQLite."""
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'timeline.sqlite3')}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """The address of a running PostgreSQL."""
+    return postgres.start()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The address of an empty store in PostgreSQL."""
+    with postgres.fresh_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty store, on each database in turn."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    return str(request.getfixturevalue(name))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty store, on each database in turn."""
+    opened = Database(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str) -> Iterator[Database]:
+    """An empty store in SQLite, for what does not touch the database's own ways."""
+    opened = Database(sqlite_url)
+    yield opened
+    opened.dispose()
+
+
+def subscriber(name: str, *, confirmed: bool) -> Subscriber:
+    """Somebody who wants mail about everything at eight in the morning, UTC."""
+    return Subscriber(
+        id=name,
+        address=f"{name}@example.org",
+        created_at=NOW,
+        confirmed_at=NOW if confirmed else None,
+    )
+
+
+@pytest.fixture
+def alice() -> Subscriber:
+    """Alice, who confirmed that she wants reminders."""
+    return subscriber("alice", confirmed=True)
+
+
+@pytest.fixture
+def bob() -> Subscriber:
+    """Bob, who confirmed as well."""
+    return subscriber("bob", confirmed=True)
+
+
+@pytest.fixture
+def charlie() -> Subscriber:
+    """Charlie, who never followed the link: nothing may reach him."""
+    return subscriber("charlie", confirmed=False)
