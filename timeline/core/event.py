@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from timeline.core import edtf
+from timeline.core import timex as expressions
 from timeline.core.article import Anchor
 from timeline.core.interval import Interval
 from timeline.core.timex import Timex
@@ -210,6 +212,35 @@ def as_of(event: Event, today: date) -> Event:
     if event.outcome is not Outcome.OPEN or due_on is None or due_on >= today:
         return event
     return replace(event, outcome=Outcome.UNREPORTED)
+
+
+def record(told: Mention | Event) -> dict[str, object]:
+    """What `timeline extract` prints of an event: the keys of the contract, in its order.
+
+    Dates are ISO 8601, null on an open side; an event without a date has both null.
+    """
+    interval, evidence = told.interval, told.evidence
+    start, end = (interval.start, interval.end) if interval else (None, None)
+    return {
+        "type": told.type.value,
+        "title": told.title,
+        "start": start.isoformat() if start else None,
+        "end": end.isoformat() if end else None,
+        "precision": interval.precision.value if interval else None,
+        "edtf": edtf.write(interval) if interval else None,
+        "deadline": told.deadline,
+        "status": told.status.value,
+        "participants": [
+            {"name": one.name, "country": one.country, "role": one.role}
+            for one in told.participants
+        ],
+        "place": told.place,
+        "evidence": {"quote": evidence.quote, "start": evidence.start, "end": evidence.end}
+        if evidence
+        else None,
+        "timex": expressions.record(told.timex) if told.timex else None,
+        "confidence": told.confidence,
+    }
 
 
 def days_left(event: Event, today: date) -> int | None:
