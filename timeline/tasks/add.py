@@ -1,0 +1,224 @@
+"""Read an article and keep it with its events, or leave the store as it was."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from time import perf_counter
+from typing import Protocol
+
+from timeline.core.article import Anchor, Article, Draft
+from timeline.core.errors import BadInput, TooLarge, UnknownPublication
+from timeline.core.event import Event, Mention, Source, Telling
+from timeline.core.timex import Timex
+from timeline.extract import merge
+from timeline.sources import language
+from timeline.store import articles, events
+from timeline.store.engine import Database, Session
+from timeline.store.ids import new_id
+
+MOST_BYTES = 5_000_000
+MOST_TITLE = 300
+MOST_URL = 2000
+
+log = logging.getLogger(__name__)
+
+
+class Extraction(Protocol):
+    """What a reader finds in an article (timeline.extract.pipeline.Extraction)."""
+
+    @property
+    def timexes(self) -> Sequence[Timex]: ...  # noqa: D102
+    @property
+    def mentions(self) -> Sequence[Mention]: ...  # noqa: D102
+
+
+class Reader(Protocol):
+    """Whatever reads an article (timeline.extract.pipeline.Reader, or a fake)."""
+
+    def read(self, article: Article) -> Extraction:
+        """Every expression and mention in the article."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedEvent:
+    """An event that the article tells; `new` is true where it was the first to tell it."""
+
+    event: Event
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What became of an article. `events` stand in text order, `timexes` counts expressions.
+
+    `known` is true where it was in the store already; nothing was changed then.
+    """
+
+    article: Article
+    events: tuple[AddedEvent, ...]
+    known: bool
+    timexes: int
+
+
+def add_draft(
+    database: Database,
+    reader: Reader,
+    draft: Draft,
+    *,
+    now: datetime,
+    published: Anchor | None = None,
+    title: str | None = None,
+    lang: str | None = None,
+    url: str | None = None,
+    ids: Callable[[], str] = new_id,
+) -> Added:
+    """The article, kept with its events in one transaction; what is given replaces the draft's own.
+
+    Raises UnknownPublication where no date is given and the draft has none, TooLarge and BadInput
+    where the text cannot be used; the store is unchanged then, as after any other exception.
+    """
+    began = perf_counter()
+    article = _article(draft, published=published, title=title, lang=lang, url=url)
+    with database.read() as session:
+        known = articles.find_known(session, article.text, article.anchor.day)
+        if known is not None:
+            return _known(session, known)
+    # Reading takes a while, so it stands outside the transaction: nobody waits for it. Another
+    # may add the same text meanwhile, which is why the store is asked again.
+    found = reader.read(article)
+    with database.write() as session:
+        known = articles.find_known(session, article.text, article.anchor.day)
+        if known is not None:
+            return _known(session, known)
+        kept = replace(article, id=ids(), added_at=now)
+        articles.save_article(session, kept, found.timexes)
+        told = _save_events(session, kept, found.mentions, now=now, ids=ids)
+    log.info(
+        "added article=%s timexes=%d events=%d new=%d ms=%d",
+        kept.id,
+        len(found.timexes),
+        len(told),
+        sum(one.new for one in told),
+        (perf_counter() - began) * 1000,
+    )
+    return Added(article=kept, events=told, known=False, timexes=len(found.timexes))
+
+
+def _article(
+    draft: Draft, *, published: Anchor | None, title: str | None, lang: str | None, url: str | None
+) -> Article:
+    text = _checked(draft.text.replace("\r\n", "\n").replace("\r", "\n"))
+    anchor = published or draft.anchor
+    if anchor is None:
+        raise UnknownPublication(_unknown(draft.guess), guess=draft.guess)
+    heading = title or draft.title or next(line for line in text.splitlines() if line.strip())
+    return Article(
+        text=text,
+        anchor=anchor,
+        lang=_language(lang or draft.lang or language.detect(text)),
+        title=_clean(" ".join(heading.split()))[:MOST_TITLE],
+        url=_address(url or draft.url),
+    )
+
+
+def _checked(text: str) -> str:
+    if not text.strip():
+        raise BadInput("there is no text in it: give an article with at least one sentence")
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MOST_BYTES:
+        raise TooLarge(f"the text has {size / 1e6:.1f} MB, the limit is 5 MB: add it in parts")
+    return _clean(text)
+
+
+def _clean(text: str) -> str:
+    """The text itself, if every character of it can be kept."""
+    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise BadInput("this is no text, it holds binary data: give plain text, HTML, PDF or DOCX")
+    return text
+
+
+def _unknown(guess: str | None) -> str:
+    if guess is None:
+        return "the article does not say when it was published: give the day, such as 2025-07-17"
+    return f"the article does not say for certain when it was published: is it {guess}?"
+
+
+def _language(lang: str) -> str:
+    folded = lang.strip().casefold()
+    if not (len(folded) == 2 and folded.isascii() and folded.isalpha()):
+        raise BadInput(f"cannot read the language {lang!r}: give its two letters, such as en")
+    return folded
+
+
+def _address(url: str | None) -> str | None:
+    if url is None or not url.strip():
+        return None
+    cleaned = _clean(url.strip())
+    if len(cleaned) > MOST_URL or any(letter.isspace() for letter in cleaned):
+        raise BadInput(f"cannot keep the address {cleaned[:60]!r}: give one of its usual length")
+    if not cleaned.casefold().startswith(("http://", "https://")):
+        raise BadInput(f"cannot keep the address {cleaned[:60]!r}: it must begin with https://")
+    return cleaned
+
+
+def _known(session: Session, article: Article) -> Added:
+    reading = articles.get_reading(session, article.id)
+    told = dict.fromkeys(event_id for _, event_id in reading.readings)
+    return Added(
+        article=article,
+        events=tuple(
+            AddedEvent(event=events.get_event(session, event_id), new=False) for event_id in told
+        ),
+        known=True,
+        timexes=len(reading.timexes),
+    )
+
+
+def _save_events(
+    session: Session,
+    article: Article,
+    mentions: Sequence[Mention],
+    *,
+    now: datetime,
+    ids: Callable[[], str],
+) -> tuple[AddedEvent, ...]:
+    """The events of the article's mentions, each derived anew from all that tells it."""
+    before: dict[str, Event] = {}
+    after: dict[str, Event] = {}
+    tellings: dict[str, list[Telling]] = {}
+    told: list[tuple[Mention, str]] = []
+    for mention in mentions:
+        stored = events.find_candidates(session, mention, article.anchor.day)
+        fresh = [one for one in stored if one.id not in after]
+        chosen = merge.choose(mention, [*fresh, *after.values()])
+        event_id = chosen.id if chosen else ids()
+        if event_id not in after:
+            tellings[event_id] = events.find_tellings(session, event_id) if chosen else []
+            if chosen:
+                before[event_id] = chosen
+        tellings[event_id].append(_telling(article, mention))
+        after[event_id] = merge.face(
+            event_id, tellings[event_id], now=now, before=before.get(event_id)
+        )
+        told.append((mention, event_id))
+    for event in after.values():
+        events.save_event(session, event)
+    events.save_mentions(session, article.id, told)
+    return tuple(AddedEvent(event=one, new=one.id not in before) for one in after.values())
+
+
+def _telling(article: Article, mention: Mention) -> Telling:
+    return Telling(
+        mention=mention,
+        source=Source(
+            article=article.id,
+            title=article.title,
+            url=article.url,
+            anchor=article.anchor,
+            evidence=mention.evidence,
+            timex=mention.timex,
+        ),
+        digest=articles.digest(article.text),
+    )

@@ -1,0 +1,39 @@
+"""Load the sample articles of a folder, once for a store."""
+
+import logging
+from datetime import datetime
+from pathlib import Path
+
+from timeline.core.errors import BadInput, StoreUnavailable
+from timeline.sources.read import read_file
+from timeline.store import marks
+from timeline.store.engine import Database
+from timeline.tasks.add import Reader, add_draft
+
+log = logging.getLogger(__name__)
+
+
+def load_samples(database: Database, reader: Reader, folder: Path, *, now: datetime) -> int:
+    """How many articles were added: those of the folder's .txt files, in order of their names.
+
+    0 where samples were loaded before, whatever became of them. A file that cannot be read is
+    left out with a warning. A start that was cut short goes on where it stopped: what is known is
+    not added twice.
+    """
+    with database.read() as session:
+        if marks.get_mark(session, marks.SAMPLES) is not None:
+            return 0
+    files = sorted(folder.glob("*.txt"))
+    if not files:
+        raise BadInput(f"there are no sample articles (*.txt) in {str(folder)!r}")
+    added = 0
+    for file in files:
+        try:
+            added += not add_draft(database, reader, read_file(file), now=now).known
+        except StoreUnavailable:
+            raise
+        except BadInput as error:
+            log.warning("left out sample file=%s reason=%s", file.name, error)
+    with database.write() as session:
+        marks.set_mark(session, marks.SAMPLES, now)
+    return added
