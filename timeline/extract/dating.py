@@ -1,0 +1,159 @@
+"""Which time belongs to which event: by grammar, then by clause, then by the sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from timeline.core.event import EventType
+from timeline.core.interval import Bound, Interval
+from timeline.core.timex import Timex
+from timeline.extract.grammar import CLAUSES, Tree
+from timeline.extract.lexicon import Lexicon, Strength
+from timeline.extract.triggers import Clue, at_verb, at_word
+
+_CONTROLLED = frozenset({"xcomp", "acomp", "pcomp"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A time and the event it belongs to. `how` names the way that it was found."""
+
+    timex: Timex
+    clue: Clue
+    how: str
+
+
+def assign(tree: Tree, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Dated]:
+    """The event of each time of a sentence, where it has one."""
+    find = _by_grammar if tree.parsed else _by_clause
+    found = []
+    for timex in timexes:
+        dated = find(tree, timex, lexicon)
+        if dated is not None:
+            found.append(dated)
+    return found
+
+
+def _by_grammar(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
+    """The nearest governor that names an event: a noun the time hangs on, else the verb above."""
+    inside = tree.within(timex.start, timex.end)
+    if not inside:
+        return None
+    top = next(i for i in inside if tree.tokens[i].head not in inside or tree.tokens[i].head == i)
+    noun: Clue | None = None
+    path = [top, *tree.ancestors(top)]
+    for at in path[1:]:
+        if at in inside:
+            continue
+        if tree.is_verb(at):
+            return _of_verb(tree, timex, at, noun, lexicon)
+        if tree.is_noun(at) and noun is None:
+            clues = [one for one in at_word(tree, at, lexicon) if one.rule.startswith("nouns")]
+            noun = clues[0] if clues else None
+    if noun is not None:
+        return Dated(timex=timex, clue=noun, how="noun")
+    return None
+
+
+def _of_verb(
+    tree: Tree, timex: Timex, verb: int, noun: Clue | None, lexicon: Lexicon
+) -> Dated | None:
+    verb = _lexical(tree, verb, timex, lexicon)
+    reporting = tree.word(verb) in lexicon.reporting and _reports(tree, verb)
+    clues = at_verb(tree, verb, lexicon)
+    if noun is not None and (not clues or clues[0].index != noun.index):
+        named = Clue(
+            type=noun.type, index=noun.index, head=verb, weight=noun.weight, rule=noun.rule
+        )
+        if not clues or clues[0].weight < 3 or _hangs_on(tree, timex, noun.index):
+            return Dated(timex=timex, clue=named, how="noun")
+    if reporting:
+        clue = Clue(
+            type=EventType.ANNOUNCEMENT,
+            index=verb,
+            head=verb,
+            weight=clues[0].weight if clues else 1.0,
+            rule=f"reporting {tree.word(verb)}",
+        )
+        return Dated(timex=timex, clue=clue, how="reporting verb")
+    if clues:
+        return Dated(timex=timex, clue=clues[0], how="verb")
+    other = Clue(type=EventType.OTHER, index=verb, head=verb, weight=0.0, rule="no trigger")
+    return Dated(timex=timex, clue=other, how="verb")
+
+
+def _hangs_on(tree: Tree, timex: Timex, noun: int) -> bool:
+    """True where the time stands before the noun as part of its name ("the November 27 deal")."""
+    token = tree.tokens[noun]
+    return timex.start < token.start and token.start - timex.end < 20
+
+
+def _lexical(tree: Tree, verb: int, timex: Timex, lexicon: Lexicon) -> int:
+    """The verb that says what happens: "was set to host … on Thursday" is about hosting."""
+    for _ in range(4):
+        if tree.word(verb) not in lexicon.light and tree.tokens[verb].pos != "AUX":
+            return verb
+        below = [
+            child
+            for child in tree.children[verb]
+            if tree.tokens[child].dep in _CONTROLLED and tree.tokens[child].start < timex.start
+        ]
+        verbs = [
+            i
+            for child in below
+            for i in (child, *tree.children[child])
+            if tree.tokens[i].pos == "VERB" and tree.tokens[i].dep in {"xcomp", "pcomp", "acomp"}
+        ]
+        if not verbs:
+            return verb
+        verb = verbs[0]
+    return verb
+
+
+def _reports(tree: Tree, verb: int) -> bool:
+    """True where the verb passes on a clause or a quotation."""
+    return any(tree.tokens[child].dep in CLAUSES for child in tree.children[verb])
+
+
+def _by_clause(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
+    """The strongest word of the same stretch between commas, the nearest of equals."""
+    inside = tree.within(timex.start, timex.end)
+    if not inside:
+        return None
+    for region, how in (
+        (tree.region(inside[0]), "clause"),
+        (list(range(len(tree.tokens))), "sentence"),
+    ):
+        clues = [
+            (clue.weight - 0.08 * min(abs(i - inside[0]), 12), clue)
+            for i in region
+            if i not in inside
+            for clue in at_word(tree, i, lexicon)
+        ]
+        if clues:
+            best = max(clues, key=lambda pair: (pair[0], -pair[1].index))
+            return Dated(timex=timex, clue=best[1], how=how)
+    return None
+
+
+def bound_type(clue: Clue, bound: Bound | None) -> EventType:
+    """What a bound makes of an event: due by a day, in force from or until one."""
+    if bound is None:
+        return clue.type
+    if bound in {Bound.FROM, Bound.SINCE, Bound.AFTER}:
+        keeps = {EventType.EFFECT, EventType.SANCTIONS, EventType.CONFLICT, EventType.MEETING}
+        return clue.type if clue.type in keeps else EventType.EFFECT
+    if bound is Bound.UNTIL:
+        return EventType.EFFECT
+    return EventType.DEADLINE
+
+
+def interval_of(timex: Timex) -> Interval | None:
+    """The event's time: a lower bound names its beginning only (gold rule 6)."""
+    if timex.bound in {Bound.FROM, Bound.SINCE, Bound.AFTER}:
+        return timex.interval
+    return timex.when
+
+
+def is_named(clue: Clue) -> bool:
+    """True where a noun names the event."""
+    return clue.rule.startswith(Strength.NOUN)

@@ -1,0 +1,120 @@
+"""A sentence's words as a tree, or as clauses between commas where no pipeline parsed it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from timeline.core.article import Sentence, Token
+
+CLAUSES = frozenset({"ccomp", "advcl", "relcl", "parataxis", "acl:relcl", "csubj"})
+"""Dependencies that begin a clause with a time of its own (spaCy's English and the UD names)."""
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass", "csubj"})
+OBJECTS = frozenset({"dobj", "obj", "attr", "dative", "iobj", "oprd", "obl:arg", "obl:agent"})
+_BREAKS = frozenset(";:–—()") | {"--", " - "}
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A sentence with lookups. Indices are those of its tokens."""
+
+    sentence: Sentence
+    parsed: bool
+    breaks: frozenset[str] = frozenset()
+    children: tuple[tuple[int, ...], ...] = field(init=False)
+    segments: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        below: list[list[int]] = [[] for _ in self.tokens]
+        if self.parsed:
+            for index, token in enumerate(self.tokens):
+                if token.head != index:
+                    below[token.head].append(index)
+        object.__setattr__(self, "children", tuple(tuple(one) for one in below))
+        object.__setattr__(self, "segments", tuple(self._segments()))
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The sentence's words."""
+        return self.sentence.tokens
+
+    def word(self, index: int) -> str:
+        """The lemma where there is one, else the word, in lower case."""
+        token = self.tokens[index]
+        return token.lemma or token.text.lower()
+
+    def forms(self, index: int) -> tuple[str, str]:
+        """The word as it stands and its lemma, in lower case."""
+        token = self.tokens[index]
+        return token.text.lower(), token.lemma
+
+    def within(self, start: int, end: int) -> list[int]:
+        """The tokens inside the article offsets."""
+        return [i for i, token in enumerate(self.tokens) if token.start < end and token.end > start]
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """The governors from the nearest to the root."""
+        seen = {index}
+        while (head := self.tokens[index].head) not in seen and head >= 0:
+            yield head
+            seen.add(head)
+            index = head
+
+    def subtree(self, index: int, *, clause: bool = False) -> list[int]:
+        """The token and all below it in text order; `clause` leaves out clauses of their own."""
+        found, waiting = [], [index]
+        while waiting:
+            at = waiting.pop()
+            found.append(at)
+            waiting.extend(
+                child for child in self.children[at] if not (clause and self._leaves(child))
+            )
+        return sorted(found)
+
+    def region(self, index: int) -> list[int]:
+        """The words that say who, where and how of the event told at `index`.
+
+        The clause below a verb, with the subject that it shares; all of the same stretch between
+        commas where nothing was parsed.
+        """
+        if not self.parsed:
+            mine = self.segments[index]
+            return [i for i, segment in enumerate(self.segments) if segment == mine]
+        found = set(self.subtree(index, clause=True))
+        for subject in self.shared_subjects(index):
+            found.update(self.subtree(subject, clause=True))
+        return sorted(found)
+
+    def shared_subjects(self, index: int) -> list[int]:
+        """The subjects that a verb takes over from its governor ("went … and spoke")."""
+        at = index
+        for _ in range(len(self.tokens)):
+            own = [child for child in self.children[at] if self.tokens[child].dep in SUBJECTS]
+            token = self.tokens[at]
+            if own:
+                return own if at != index else []
+            if token.dep in {"relcl", "acl", "acl:relcl"}:
+                return [token.head]
+            if token.head == at or token.dep not in {"conj", "xcomp", "advcl", "pcomp", "prep"}:
+                return []
+            at = token.head
+        return []
+
+    def is_verb(self, index: int) -> bool:
+        """True for verbs and auxiliaries; for any word where nothing was parsed."""
+        return not self.parsed or self.tokens[index].pos in {"VERB", "AUX"}
+
+    def is_noun(self, index: int) -> bool:
+        """True for nouns and names; for any word where nothing was parsed."""
+        return not self.parsed or self.tokens[index].pos in {"NOUN", "PROPN"}
+
+    def _leaves(self, child: int) -> bool:
+        token = self.tokens[child]
+        return token.dep in CLAUSES or (token.dep == "conj" and token.pos in {"VERB", "AUX"})
+
+    def _segments(self) -> Iterator[int]:
+        number = 0
+        for token in self.tokens:
+            word = token.text.lower()
+            if word in _BREAKS or word in self.breaks:
+                number += 1
+            yield number

@@ -1,0 +1,79 @@
+"""The whole way from an article to its events, on one screen."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from timeline.core.article import Article, Sentence
+from timeline.core.event import Mention, record
+from timeline.core.timex import Timex
+from timeline.extract import actors, mentions, normalise
+from timeline.extract.document import Parser, cut
+
+_BATCH = 32  # articles that go through the pipeline together
+
+__all__ = ["Extraction", "Reader", "record"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What an article gave: its temporal expressions and its dated events, in text order."""
+
+    timexes: tuple[Timex, ...]
+    mentions: tuple[Mention, ...]
+
+
+class Reader:
+    """Reads articles. Loads a language's pipeline on first use; safe to share between threads."""
+
+    def __init__(self, parser: Parser | None = None) -> None:
+        self._parser = parser or Parser()
+
+    def read(self, article: Article) -> Extraction:
+        """What one article tells."""
+        return next(iter(self.read_many([article])))
+
+    def read_many(self, articles: Iterable[Article]) -> Iterator[Extraction]:
+        """What each article tells, in order, through the pipeline's own batching."""
+        waiting = iter(articles)
+        while batch := list(islice(waiting, _BATCH)):
+            yield from self._read_batch(batch)
+
+    def _read_batch(self, batch: list[Article]) -> Iterator[Extraction]:
+        timexes = [normalise.tag(article) for article in batch]
+        sentences = [cut(article) for article in batch]
+        parsed = self._parse(batch, sentences, timexes)
+        for article, times, read in zip(batch, timexes, parsed, strict=True):
+            cast = actors.cast(read, article.lang)
+            readings = mentions.read(
+                article, read, times, cast, parsed=self._parser.serves(article.lang)
+            )
+            yield Extraction(timexes=times, mentions=mentions.merge(readings))
+
+    def _parse(
+        self,
+        batch: list[Article],
+        sentences: list[tuple[Sentence, ...]],
+        timexes: list[tuple[Timex, ...]],
+    ) -> list[tuple[Sentence, ...]]:
+        """The sentences of each article, those that name a day with their words."""
+        chosen = [
+            (number, index, sentence)
+            for number, times in enumerate(timexes)
+            for index, sentence in enumerate(sentences[number])
+            if _names_a_day(sentence, times)
+        ]
+        read = [list(one) for one in sentences]
+        for lang in {article.lang for article in batch}:
+            mine = [one for one in chosen if batch[one[0]].lang == lang]
+            given = self._parser.parse((sentence for _, _, sentence in mine), lang)
+            for (number, index, _), sentence in zip(mine, given, strict=True):
+                read[number][index] = sentence
+        return [tuple(one) for one in read]
+
+
+def _names_a_day(sentence: Sentence, timexes: tuple[Timex, ...]) -> bool:
+    return any(
+        timex.interval is not None and sentence.start <= timex.start and timex.end <= sentence.end
+        for timex in timexes
+    )

@@ -1,0 +1,138 @@
+"""How far an event has come: by the tense and mood of its words, then by the calendar."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from timeline.core.event import Status
+from timeline.core.interval import Interval
+from timeline.extract.grammar import Tree
+from timeline.extract.lexicon import Lexicon, is_word
+
+_CONTROL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
+_REACH = 4  # governors above a verb that may still change what it says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mood:
+    """What the words alone say. `status` is None where they leave it to the calendar.
+
+    `void` tells why this is no event ("negated", "refusing", "hypothetical"), or is empty.
+    """
+
+    status: Status | None
+    void: str = ""
+
+
+def read(tree: Tree, head: int, lexicon: Lexicon, *, noun: int | None = None) -> Mood:
+    """The mood of the event whose verb stands at `head` (`noun`: its name, where it has one)."""
+    scope = _scope(tree, head, noun)
+    for status in (Status.POSTPONED, Status.CANCELLED):
+        if any(_says(tree, scope, cue) for cue in lexicon.status.get(status, ())):
+            return Mood(status=status)
+    void = _void(tree, scope, head, lexicon)
+    if void:
+        return Mood(status=None, void=void)
+    for status in (Status.EXPECTED, Status.PLANNED):
+        if any(_says(tree, scope, cue) for cue in lexicon.status.get(status, ())):
+            return Mood(status=status)
+    return Mood(status=_tense(tree, head, scope))
+
+
+def settle(mood: Mood, interval: Interval, published: date) -> Status:
+    """The status as of the publication date: what the words say, held against the calendar."""
+    if mood.status in {Status.POSTPONED, Status.CANCELLED}:
+        return mood.status
+    first, last = interval.first_day, interval.last_day
+    if last is not None and last < published:
+        return Status.HAPPENED
+    if first is not None and first > published:
+        return Status.EXPECTED if mood.status is Status.EXPECTED else Status.PLANNED
+    days = first is not None and last is not None and 0 < (last - first).days < 32
+    if days and first != published and mood.status is not Status.HAPPENED:
+        return Status.ONGOING
+    return mood.status or Status.HAPPENED
+
+
+def _scope(tree: Tree, head: int, noun: int | None) -> list[int]:
+    """The words that carry tense and mood: the verb's own helpers and what governs it."""
+    if not tree.parsed:
+        return tree.region(head)
+    found = {head, *_helpers(tree, head)}
+    at = head
+    for above in list(tree.ancestors(head))[:_REACH]:
+        dep = tree.tokens[at].dep
+        token = tree.tokens[above]
+        if dep == "conj" and token.pos in {"VERB", "AUX"}:
+            found.update(_helpers(tree, above))
+        elif dep in {"xcomp", "pcomp", "prep"} or (dep == "acl" and token.pos == "ADJ"):
+            found |= {above, *_helpers(tree, above)}
+        else:
+            break
+        at = above
+    if noun is not None and noun != head:
+        found.update(_modifiers(tree, noun))
+    return sorted(found)
+
+
+def _helpers(tree: Tree, verb: int) -> list[int]:
+    wanted = {"aux", "auxpass", "aux:tense", "aux:pass", "neg", "prt", "advmod", "acomp", "mark"}
+    return [i for i in tree.children[verb] if tree.tokens[i].dep in wanted]
+
+
+def _modifiers(tree: Tree, noun: int) -> list[int]:
+    """What is told of a noun by participles and relative clauses ("a summit put off until May")."""
+    found = []
+    for child in tree.children[noun]:
+        if tree.tokens[child].dep in {"acl", "relcl", "amod", "acl:relcl", "det", "neg"}:
+            found += [child, *_helpers(tree, child)]
+    return found
+
+
+def _says(tree: Tree, scope: list[int], cue: tuple[str, ...]) -> bool:
+    """True where the cue's words stand in the scope, the later ones right behind the first."""
+    for index in scope:
+        if any(form and is_word(cue[0], form) for form in tree.forms(index)) and all(
+            any(
+                form and is_word(word, form)
+                for i in range(index + 1, min(index + 4, len(tree.tokens)))
+                for form in tree.forms(i)
+            )
+            for word in cue[1:]
+        ):
+            return True
+    return False
+
+
+def _void(tree: Tree, scope: list[int], head: int, lexicon: Lexicon) -> str:
+    for name in ("negated", "refusing"):
+        if any(_says(tree, scope, cue) for cue in lexicon.denials[name]):
+            return name
+    if tree.parsed:
+        marks = [tree.word(i) for i in scope if tree.tokens[i].dep == "mark"]
+        if any((mark,) in lexicon.denials["hypothetical"] for mark in marks):
+            return "hypothetical"
+        helpers = {tree.tokens[i].text.lower() for i in _helpers(tree, head)}
+        if {"would", "have"} <= helpers or {"could", "have"} <= helpers:
+            return "hypothetical"
+    elif any(_says(tree, scope, cue) for cue in lexicon.denials["hypothetical"]):
+        return "hypothetical"
+    return ""
+
+
+def _tense(tree: Tree, head: int, scope: list[int]) -> Status | None:
+    """HAPPENED for the past and the perfect, PLANNED for "would", ONGOING for the progressive."""
+    if not tree.parsed:
+        return None
+    tags = {tree.tokens[i].tag.partition("|")[0] for i in scope}
+    words = {tree.tokens[i].text.lower() for i in scope}
+    if words & {"would", "'d"}:
+        return Status.PLANNED
+    token = tree.tokens[head]
+    morph = token.tag
+    if "Tense=Past" in morph or "VBD" in tags or "VBN" in morph:
+        return Status.HAPPENED
+    if token.tag.startswith("VBG") and words & {"is", "are", "am", "'s", "'re"}:
+        return Status.ONGOING
+    if "Tense=Fut" in morph:
+        return Status.PLANNED
+    return None

@@ -1,0 +1,130 @@
+"""Which event a word tells: the tables laid over a sentence, by verb, argument and noun."""
+
+from dataclasses import dataclass
+
+from timeline.core.event import EventType
+from timeline.extract.grammar import OBJECTS, SUBJECTS, Tree
+from timeline.extract.lexicon import Lexicon, Strength, Trigger, is_word
+
+_NEAR = 12  # words around a trigger in which its argument may stand where nothing was parsed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clue:
+    """A word that tells an event. `head` is the word that carries its tense, `index` its name.
+
+    `weight` is higher the more the words say: 4 a verb with its argument, 3 a verb, 2 a noun as
+    argument of a light verb, 1 a weak verb. `rule` names what matched, for `timeline explain`.
+    """
+
+    type: EventType
+    index: int
+    head: int
+    weight: float
+    rule: str
+
+
+def at_word(tree: Tree, index: int, lexicon: Lexicon) -> list[Clue]:
+    """The events that the word at `index` tells by itself, the surest first."""
+    found: dict[tuple[EventType, Strength], Clue] = {}
+    for word in dict.fromkeys(tree.forms(index)):
+        for row in lexicon.at(word) if word else ():
+            if _fits(tree, index, row):
+                clue = Clue(
+                    type=row.type, index=index, head=index, weight=_weight(row), rule=_rule(row)
+                )
+                best = found.get((row.type, row.strength))
+                if best is None or best.weight < clue.weight:
+                    found[row.type, row.strength] = clue
+    return sorted(found.values(), key=lambda clue: -clue.weight)
+
+
+def at_verb(tree: Tree, verb: int, lexicon: Lexicon) -> list[Clue]:
+    """The events that a parsed verb tells, by itself or through its arguments, surest first."""
+    own = at_word(tree, verb, lexicon)
+    light = tree.word(verb) in lexicon.light or not own
+    arguments = []
+    for noun, closeness in _arguments(tree, verb):
+        for clue in at_word(tree, noun, lexicon):
+            if tree.tokens[noun].pos in {"NOUN", "PROPN"} and _is_noun(clue):
+                weight = clue.weight * closeness if light else closeness * 0.5
+                arguments.append(
+                    Clue(type=clue.type, index=noun, head=verb, weight=weight, rule=clue.rule)
+                )
+    return sorted([*own, *arguments], key=lambda clue: -clue.weight)
+
+
+def has_trigger(tree: Tree, lexicon: Lexicon) -> bool:
+    """True where any word of the sentence tells an event."""
+    return any(at_word(tree, index, lexicon) for index in range(len(tree.tokens)))
+
+
+def _is_noun(clue: Clue) -> bool:
+    return clue.rule.startswith(Strength.NOUN)
+
+
+def _rule(row: Trigger) -> str:
+    arguments = "|".join(" ".join(one) for one in row.arguments)
+    return f"{row.strength} {' '.join(row.words)}" + (f" > {arguments}" if arguments else "")
+
+
+def _weight(row: Trigger) -> float:
+    base = {Strength.VERB: 3.0, Strength.WEAK: 1.2, Strength.NOUN: 2.0}[row.strength]
+    return base + (1.0 if row.arguments else 0.0) + 0.2 * (len(row.words) - 1)
+
+
+def _fits(tree: Tree, index: int, row: Trigger) -> bool:
+    if tree.parsed:
+        pos = tree.tokens[index].pos
+        wanted = {"NOUN", "PROPN"} if row.strength is Strength.NOUN else {"VERB", "AUX", "ADJ"}
+        if pos not in wanted:
+            return False
+    region = _reach(tree, index)
+    following = [i for i in region if i > index][: 6 * len(row.words)]
+    if row.strength is Strength.NOUN:
+        following = list(range(index + 1, min(len(tree.tokens), index + len(row.words))))
+    if not all(any(_same(tree, i, word) for i in following) for word in row.words[1:]):
+        return False
+    return not row.arguments or any(_stands(tree, region, index, one) for one in row.arguments)
+
+
+def _stands(tree: Tree, region: list[int], index: int, argument: tuple[str, ...]) -> bool:
+    if argument == ("from",) or len(argument) == 1:
+        return any(_same(tree, i, argument[0]) for i in region if i != index)
+    return all(any(_same(tree, i, word) for i in region if i != index) for word in argument)
+
+
+def _same(tree: Tree, index: int, word: str) -> bool:
+    return any(form and is_word(word, form) for form in tree.forms(index))
+
+
+def _reach(tree: Tree, index: int) -> list[int]:
+    """Where the arguments of the word at `index` may stand."""
+    if not tree.parsed:
+        low, high = max(0, index - _NEAR), min(len(tree.tokens), index + _NEAR + 1)
+        return list(range(low, high))
+    found = set(tree.subtree(index, clause=True))
+    token = tree.tokens[index]
+    if token.dep in {"relcl", "acl", "acl:relcl"}:
+        found.add(token.head)
+    return sorted(found)
+
+
+def _arguments(tree: Tree, verb: int) -> list[tuple[int, float]]:
+    """The nouns that a verb governs, each with how much it counts."""
+    found: list[tuple[int, float]] = []
+    for child in tree.children[verb]:
+        dep = tree.tokens[child].dep
+        if dep in OBJECTS or dep in SUBJECTS:
+            found.append((child, 1.0 if dep in OBJECTS or dep != "nsubj" else 0.9))
+            found += [(i, 0.7) for i in tree.children[child] if tree.tokens[i].dep == "conj"]
+        elif dep in {"prep", "agent"}:
+            nouns = [i for i in tree.children[child] if tree.tokens[i].dep == "pobj"]
+            found += [(i, 0.5 if tree.word(child) == "for" else 0.8) for i in nouns]
+        elif dep in {"obl", "obl:mod", "nmod"}:
+            found.append((child, 0.7))
+        elif dep == "prt":
+            continue
+    if tree.tokens[verb].dep in {"relcl", "acl", "acl:relcl"}:
+        found.append((tree.tokens[verb].head, 1.0))
+    return found
