@@ -209,7 +209,8 @@ def as_of(event: Event, today: date) -> Event:
     The store keeps only what was told; nothing there changes because a day went by.
     """
     due_on = event.due_on
-    if event.outcome is not Outcome.OPEN or due_on is None or due_on >= today:
+    waiting = event.outcome in {Outcome.OPEN, Outcome.EXTENDED}
+    if not waiting or due_on is None or due_on >= today:
         return event
     return replace(event, outcome=Outcome.UNREPORTED)
 

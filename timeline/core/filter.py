@@ -13,6 +13,9 @@ _Word = TypeVar("_Word", EventType, Status)
 NAMES = ("q", "type", "country", "who", "status", "source", "deadline", "from", "to", "sure")
 """The parameters, in the order in which addresses write them."""
 
+MOST_LETTERS = 200
+_UNTYPABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # what no database keeps
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
@@ -54,20 +57,23 @@ def from_params(params: Mapping[str, Sequence[str]], *, also: Iterable[str] = ()
 
     Empty values ask nothing. Unknown names and values are left out and named in `problems`.
     """
-    known = {name: [v.strip() for v in params.get(name, ()) if v.strip()] for name in NAMES}
-    allowed = {*NAMES, *also}
+    known = {
+        name: list(dict.fromkeys(v.strip() for v in params.get(name, ()) if v.strip()))
+        for name in NAMES
+    }
+    allowed = [*NAMES, *also]
     problems = [
-        f"unknown parameter {name!r}: there are {', '.join(NAMES)}"
+        f"unknown parameter {name!r}: there are {', '.join(allowed)}"
         for name in params
         if name not in allowed
     ]
     read = Filter(
-        q=tuple(known["q"]),
-        type=tuple(_words(known["type"], EventType, "type", problems)),
-        country=tuple(_countries(known["country"], problems)),
-        who=tuple(known["who"]),
-        status=tuple(_words(known["status"], Status, "status", problems)),
-        source=tuple(known["source"]),
+        q=tuple(_texts(known["q"], "q", problems)),
+        type=tuple(dict.fromkeys(_words(known["type"], EventType, "type", problems))),
+        country=tuple(dict.fromkeys(_countries(known["country"], problems))),
+        who=tuple(_texts(known["who"], "who", problems)),
+        status=tuple(dict.fromkeys(_words(known["status"], Status, "status", problems))),
+        source=tuple(_texts(known["source"], "source", problems)),
         deadline=_flag(known["deadline"], problems),
         since=_day(known["from"], "from", problems),
         until=_day(known["to"], "to", problems),
@@ -90,7 +96,7 @@ def to_params(chosen: Filter) -> list[tuple[str, str]]:
         "deadline": [] if chosen.deadline is None else [str(chosen.deadline).lower()],
         "from": [chosen.since.isoformat()] if chosen.since else [],
         "to": [chosen.until.isoformat()] if chosen.until else [],
-        "sure": [] if chosen.sure is None else [f"{chosen.sure:g}"],
+        "sure": [] if chosen.sure is None else [_number(chosen.sure)],
     }
     return [(name, str(value)) for name in NAMES for value in values[name]]
 
@@ -119,12 +125,13 @@ def _matches_words(event: Event, chosen: Filter) -> bool:
     names = [one.name.casefold() for one in event.participants]
     sources = {part for one in event.sources for part in (one.article, one.url or "", one.title)}
     hosts = {host(one.url) for one in event.sources}
+    folded = {one.casefold() for one in chosen.source}
     text = searchable(event)
     words = [word for q in chosen.q for word in q.casefold().split()]
     return (
         all(word in text for word in words)
         and (not chosen.who or any(w.casefold() in name for w in chosen.who for name in names))
-        and (not chosen.source or bool(set(chosen.source) & (sources | hosts)))
+        and (not chosen.source or bool(set(chosen.source) & sources) or bool(folded & hosts))
     )
 
 
@@ -146,6 +153,14 @@ def host(url: str | None) -> str:
     return found.group(1).casefold() if found else ""
 
 
+def _texts(values: list[str], name: str, problems: list[str]) -> Iterable[str]:
+    for value in values:
+        if len(value) <= MOST_LETTERS and not _UNTYPABLE.search(value):
+            yield value
+        else:
+            problems.append(f"cannot look for {name} {value[:20]!r}: give up to 200 letters")
+
+
 def _words(values: list[str], kind: type[_Word], name: str, problems: list[str]) -> Iterable[_Word]:
     for value in values:
         try:
@@ -163,12 +178,13 @@ def _countries(values: list[str], problems: list[str]) -> Iterable[str]:
 
 
 def _flag(values: list[str], problems: list[str]) -> bool | None:
-    read = {value.casefold() for value in values}
-    problems += [
-        f"unknown deadline {value!r}: give true or false" for value in read - {"true", "false"}
-    ]
-    known = read & {"true", "false"}
-    return known == {"true"} if len(known) == 1 else None
+    known = set()
+    for value in values:
+        if value.casefold() in {"true", "false"}:
+            known.add(value.casefold() == "true")
+        else:
+            problems.append(f"unknown deadline {value!r}: give true or false")
+    return known.pop() if len(known) == 1 else None
 
 
 def _day(values: list[str], name: str, problems: list[str]) -> date | None:
@@ -195,3 +211,9 @@ def _sure(values: list[str], problems: list[str]) -> float | None:
         else:
             problems.append(f"cannot read sure {value!r}: give a number from 0 to 1")
     return read
+
+
+def _number(value: float) -> str:
+    """The shortest way to write the number that is read back as the same."""
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
