@@ -1,105 +1,174 @@
-"""Article -> Timex values: where time is named, with its TIMEX3 value and interval."""
+"""Article -> Timex values: the expressions found, resolved against what the reader knows.
 
-import re
+What is carried from one expression to the next, over paragraph breaks too, is the reference time
+(the last date told) and whether the article tells history or news, which its explicit years and
+deictic words decide as a whole. Nothing else reaches from one paragraph into another.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from timeline.core.article import Article
 from timeline.core.interval import Bound, Interval, unit
-from timeline.core.precision import Precision, add_months, step
+from timeline.core.precision import Precision, step
 from timeline.core.timex import Mod, Timex, TimexType
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
-_UNITS = {"week": Precision.WEEK, "month": Precision.MONTH, "year": Precision.YEAR}
-_SHIFTS = {"last": -1, "this": 0, "the": 0, "next": 1}
-_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
-_BOUNDS = {"by": Bound.BY, "before": Bound.BEFORE, "until": Bound.UNTIL, "since": Bound.SINCE}
-_SCAN = re.compile(
-    rf"(?:\b(?P<bound>by|before|until|since) )?\b(?:"
-    rf"(?P<wday>{'|'.join(_WEEKDAYS)})(?: (?P<part>morning|evening|night))?"
-    r"|(?P<deictic>today|yesterday|tomorrow)"
-    rf"|(?P<decade>the next decade)"
-    rf"|(?P<mod>the end of )?(?P<shift>last|this|next|the) (?P<unit>week|month|year)"
-    rf"|(?P<day>\d\d?) (?P<month>(?-i:{'|'.join(_MONTHS)}))(?: (?P<year>\d{{4}}))?"
-    r"|(?P<alone>(?:19|20)\d\d))\b",
-    re.IGNORECASE,
+from timeline.extract.recognise import recognise
+from timeline.extract.temporal import lexicon
+from timeline.extract.temporal.build import duration_value
+from timeline.extract.temporal.expression import (
+    Amount,
+    Fields,
+    Found,
+    Moved,
+    Origin,
+    Repeated,
+    Shift,
+    Vague,
 )
+from timeline.extract.temporal.points import Point, precision_of
+from timeline.extract.temporal.resolve import Context, resolve
+from timeline.extract.temporal.tense import is_past
 
 
 def tag(article: Article) -> tuple[Timex, ...]:
     """The temporal expressions of the article, in text order and without overlap."""
-    found = []
-    for match in _SCAN.finditer(article.text):
-        lead = match.start()
-        start = match.end("bound") + 1 if match["bound"] else lead
-        timex = _read(match, start, article.anchor.day)
+    language = lexicon.load(article.lang)
+    found = recognise(article.text, language)
+    context = Context(anchor=article.anchor.day, history=tells_history(found, article.anchor.day))
+    tagged = []
+    for one in found:
+        context.past = is_past(article.text, one.start, one.end, language.tense)
+        timex = _timex(one, article, context)
         if timex is not None:
-            bound = _BOUNDS[match["bound"].lower()] if match["bound"] else None
-            found.append(replace(timex, bound=bound, lead=lead))
-    return tuple(found)
+            tagged.append(timex)
+    return tuple(tagged)
 
 
-def _read(match: re.Match[str], start: int, day: date) -> Timex | None:
-    mod, part = None, {"morning": "TMO", "evening": "TEV", "night": "TNI"}
-    kind, tail = TimexType.DATE, ""
-    interval: Interval
-    if match["wday"]:
-        back = (day.weekday() - _WEEKDAYS.index(match["wday"].lower())) % 7
-        interval = unit(step(day, Precision.DAY, -back), Precision.DAY)
-        if match["part"]:
-            kind, tail = TimexType.TIME, part[match["part"].lower()]
-    elif match["deictic"]:
-        interval = unit(step(day, Precision.DAY, _DAYS[match["deictic"].lower()]), Precision.DAY)
-    elif match["decade"]:
-        interval = Interval(start=day, end=add_months(day, 120), precision=Precision.DECADE)
-        return _timex(match, start, TimexType.DURATION, "P10Y", interval, None)
-    elif match["unit"]:
-        size, count = _UNITS[match["unit"].lower()], _SHIFTS[match["shift"].lower()]
-        if match["shift"].lower() == "the" and not match["mod"]:
-            return None
-        interval = unit(step(day, size, count), size)
-        mod = Mod.END if match["mod"] else None
-    elif match["day"]:
-        year = int(match["year"] or day.year)
-        try:
-            interval = unit(
-                date(year, _MONTHS.index(match["month"].capitalize()) + 1, int(match["day"])),
-                Precision.DAY,
-            )
-        except ValueError:
-            return None
-    else:
-        interval = unit(date(int(match["alone"]), 1, 1), Precision.YEAR)
-    return _timex(match, start, kind, _value(interval) + tail, interval, mod)
-
-
-def _value(interval: Interval) -> str:
-    day = interval.first_day or date.min
-    match interval.precision:
-        case Precision.WEEK:
-            year, week, _ = day.isocalendar()
-            return f"{year}-W{week:02}"
-        case Precision.MONTH:
-            return f"{day:%Y-%m}"
-        case Precision.YEAR:
-            return f"{day:%Y}"
-        case _:
-            return day.isoformat()
-
-
-def _timex(
-    match: re.Match[str],
-    start: int,
-    kind: TimexType,
-    value: str,
-    interval: Interval,
-    mod: Mod | None,
-) -> Timex:
-    text = match.string[start : match.end()]
-    return Timex(
-        text=text, start=start, end=match.end(), type=kind, value=value, interval=interval, mod=mod
+def tells_history(found: Sequence[Found], anchor: date) -> bool:
+    """True where explicit years of another time outnumber the words that count from today."""
+    explicit = sum(
+        isinstance(one.expression, Fields)
+        and one.expression.year is not None
+        and (one.expression.bc or abs(one.expression.year - anchor.year) > 1)
+        for one in found
     )
+    deictic = sum(_is_deictic(one) for one in found)
+    return explicit >= 5 and explicit > 3 * deictic
+
+
+def _is_deictic(found: Found) -> bool:
+    match found.expression:
+        case Shift(origin=Origin.ANCHOR) | Moved(origin=Origin.ANCHOR):
+            return True
+        case Fields(weekday=int(), year=None):
+            return True
+        case Fields(of=Shift(origin=Origin.ANCHOR)):
+            return True
+        case _:
+            return False
+
+
+def _timex(found: Found, article: Article, context: Context) -> Timex | None:
+    point = resolve(found.expression, context)
+    match found.expression:
+        case Amount() as amount:
+            kind, value = TimexType.DURATION, duration_value(amount)
+        case Vague() as vague:
+            kind, value = TimexType(vague.type), vague.value
+        case Repeated() as repeated:
+            kind, value = TimexType.SET, repeated.value
+        case _ if point is not None:
+            kind = TimexType.TIME if point.clock or point.part else TimexType.DATE
+            value = point.value
+        case Moved():
+            kind, value = TimexType.DATE, _vague_value(found.expression)
+        case _:
+            return None
+    bound = Bound(found.bound) if found.bound else None
+    interval = _interval(found, point, article, bound)
+    if point is not None:
+        _carry(point, context)
+    return Timex(
+        text=article.text[found.start : found.end],
+        start=found.start,
+        end=found.end,
+        type=kind,
+        value=value,
+        mod=found.mod,
+        interval=interval,
+        bound=bound if interval is not None else None,
+        lead=found.lead if found.lead is not None and interval is not None else found.start,
+    )
+
+
+def _vague_value(moved: Moved) -> str:
+    return "PAST_REF" if moved.sign < 0 else "FUTURE_REF"
+
+
+def _carry(point: Point, context: Context) -> None:
+    context.reference = replace(point, clock=None, part=None, zone=None)
+    context.quarter = point if point.precision is Precision.QUARTER else context.quarter
+
+
+def _interval(
+    found: Found, point: Point | None, article: Article, bound: Bound | None
+) -> Interval | None:
+    anchor = article.anchor.day
+    try:
+        if isinstance(found.expression, Amount):
+            return _reach(found.expression, anchor, bound)
+        return None if point is None or point.bc else _of_point(found, point, article, bound)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _reach(amount: Amount, anchor: date, bound: Bound | None) -> Interval | None:
+    """The stretch that a length covers from the anchor; None where it hangs on nothing."""
+    ahead = amount.ago or (1 if bound is Bound.WITHIN else 0)
+    if not ahead or any(number is None for number, _ in amount.parts):
+        return None
+    end = Point(day=anchor, precision=Precision.DAY)
+    for number, name in amount.parts:
+        if number is None or number != int(number):
+            return None
+        end = end.moved(name, int(number) * ahead)
+    if end.day == anchor:
+        return None
+    precision = precision_of(amount.parts[0][1])
+    precision = Precision.DAY if precision.is_clock or bound is Bound.WITHIN else precision
+    first, last = sorted((anchor, end.day))
+    after = last + timedelta(days=1) if bound is Bound.WITHIN else last
+    return Interval(start=first, end=after, precision=precision)
+
+
+def _of_point(found: Found, point: Point, article: Article, bound: Bound | None) -> Interval | None:
+    if point.clock and (clock := _instant(point, article)) is not None:
+        return Interval(start=clock, end=clock + timedelta(minutes=1), precision=Precision.MINUTE)
+    loose = found.mod in {Mod.START, Mod.MID, Mod.APPROX} or (
+        found.mod is Mod.END and not (bound and bound.is_upper)
+    )
+    if point.weekend:
+        saturday = unit(point.day, Precision.WEEK).first_day or point.day
+        saturday += timedelta(days=5)
+        return Interval(
+            start=saturday,
+            end=step(saturday, Precision.DAY, 2),
+            precision=Precision.DAY,
+            approximate=loose,
+        )
+    return unit(point.day, point.precision, approximate=loose)
+
+
+def _instant(point: Point, article: Article) -> datetime | None:
+    """The clock time as an instant, in the zone named, else that of publication; None without."""
+    hour, minute = (int(part) for part in (point.clock or "00:00").split(":"))
+    zone = None
+    if point.zone == "Z":
+        zone = UTC
+    elif isinstance(article.anchor.published, datetime):
+        zone = article.anchor.published.tzinfo
+    if zone is None:
+        return None
+    day = point.day + timedelta(days=hour // 24)
+    return datetime(day.year, day.month, day.day, hour % 24, minute, tzinfo=zone)

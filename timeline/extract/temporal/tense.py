@@ -1,0 +1,47 @@
+"""Past or future: what the words of the clause around an expression say.
+
+The nearest cue decides, words before the expression first: a reader goes on from the verb to its
+time ("will meet on Friday", "said on Friday that it will"). A clause ends at a full stop, colon,
+semicolon or line; only a bounded stretch is read on either side.
+"""
+
+import re
+
+from timeline.extract.temporal.lexicon import Tense
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_LEFT = re.compile(r"[.;:!?\n“”\"](?=\s|$)|\n")
+_REACH = 120
+
+
+def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
+    """True for a past clause, False for a future one, None where no cue stands near."""
+    before = text[max(0, start - _REACH) : start]
+    for match in reversed(list(_LEFT.finditer(before))):
+        before = before[match.end() :]
+        break
+    for word in reversed(_WORDS.findall(before)):
+        cue = _cue(word.lower(), tense)
+        if cue is not None:
+            return cue
+    after = text[end : end + _REACH]
+    if match := _LEFT.search(after):
+        after = after[: match.start()]
+    for word in _WORDS.findall(after):
+        cue = _cue(word.lower(), tense)
+        if cue is not None:
+            return cue
+    return None
+
+
+def _cue(word: str, tense: Tense) -> bool | None:
+    if word in tense.future:
+        return False
+    if word in tense.past:
+        return True
+    if len(word) > 4 and word not in tense.neutral:
+        if tense.past_endings and word.endswith(tense.past_endings):
+            return True
+        if tense.future_endings and word.endswith(tense.future_endings):
+            return False
+    return None
