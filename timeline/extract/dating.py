@@ -1,7 +1,7 @@
 """Which time belongs to which event: by grammar, then by clause, then by the sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from timeline.core.event import EventType
 from timeline.core.interval import Bound, Interval
@@ -10,6 +10,10 @@ from timeline.extract.grammar import CLAUSES, Tree
 from timeline.extract.lexicon import Lexicon, Strength
 from timeline.extract.triggers import Clue, at_verb, at_word
 
+_OCCASIONS = frozenset(
+    {EventType.MEETING, EventType.SUMMIT, EventType.CEREMONY, EventType.CALL, EventType.COURT}
+)
+_NAME = 20  # characters between a time and the noun that it is part of
 _CONTROLLED = frozenset({"xcomp", "acomp", "pcomp"})
 
 
@@ -25,12 +29,35 @@ class Dated:
 def assign(tree: Tree, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Dated]:
     """The event of each time of a sentence, where it has one."""
     find = _by_grammar if tree.parsed else _by_clause
-    found = []
+    found: list[Dated] = []
     for timex in timexes:
         dated = find(tree, timex, lexicon)
         if dated is not None:
-            found.append(dated)
+            found.append(_apart(tree, dated, found, lexicon))
     return found
+
+
+def _apart(tree: Tree, dated: Dated, before: list[Dated], lexicon: Lexicon) -> Dated:
+    """An event of its own for a second time that fell to an event which has one already.
+
+    It is the strongest word between the two times, the nearest of equals: "will go to Madrid from
+    6 to 8 March to open the talks on 7 March".
+    """
+    rival = next((one for one in before if one.clue.index == dated.clue.index), None)
+    if rival is None or rival.timex.interval == dated.timex.interval:
+        return dated
+    between = [
+        i
+        for i, token in enumerate(tree.tokens)
+        if rival.timex.end <= token.start < dated.timex.start and i != dated.clue.index
+    ]
+    clues = [clue for i in between for clue in at_word(tree, i, lexicon)]
+    if not clues:
+        return dated
+    best = max(clues, key=lambda clue: (clue.weight, clue.index))
+    head = next((i for i in (best.index, *tree.ancestors(best.index)) if tree.is_verb(i)), None)
+    clue = replace(best, head=dated.clue.head if head is None else head)
+    return Dated(timex=dated.timex, clue=clue, how="between")
 
 
 def _by_grammar(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
@@ -64,7 +91,7 @@ def _of_verb(
         named = Clue(
             type=noun.type, index=noun.index, head=verb, weight=noun.weight, rule=noun.rule
         )
-        if not clues or clues[0].weight < 3 or _hangs_on(tree, timex, noun.index):
+        if not clues or clues[0].weight < 3 or _is_occasion(tree, timex, noun):
             return Dated(timex=timex, clue=named, how="noun")
     if reporting:
         clue = Clue(
@@ -81,10 +108,16 @@ def _of_verb(
     return Dated(timex=timex, clue=other, how="verb")
 
 
-def _hangs_on(tree: Tree, timex: Timex, noun: int) -> bool:
-    """True where the time stands before the noun as part of its name ("the November 27 deal")."""
-    token = tree.tokens[noun]
-    return timex.start < token.start and token.start - timex.end < 20
+def _is_occasion(tree: Tree, timex: Timex, noun: Clue) -> bool:
+    """True where the time is the noun's own: "the November 27 deal", "at a summit in April"."""
+    token = tree.tokens[noun.index]
+    if timex.start < token.start and token.start - timex.end < _NAME:
+        return True
+    return (
+        noun.type in _OCCASIONS
+        and token.dep == "pobj"
+        and tree.word(token.head) in {"at", "during", "in", "for"}
+    )
 
 
 def _lexical(tree: Tree, verb: int, timex: Timex, lexicon: Lexicon) -> int:

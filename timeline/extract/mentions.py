@@ -1,21 +1,24 @@
 """Sentences, times and actors -> mentions: one event one entry within an article."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from timeline.core.article import Article, Sentence
 from timeline.core.event import EventType, Evidence, Mention, Participant
+from timeline.core.interval import Interval
 from timeline.core.timex import Timex
-from timeline.extract import confidence, dating, lexicon, status, titles
+from timeline.extract import confidence, dating, lexicon, references, status, titles
 from timeline.extract.actors import Actor, Cast
 from timeline.extract.dating import Dated
 from timeline.extract.gazetteer import Kind
 from timeline.extract.grammar import Tree
+from timeline.extract.triggers import Clue
 
 _PLACE_WORDS = re.compile(
     r"\b(?:in|at|near|off|to|into|im|à|au|en|a|nach|dans)\s(?:the\s|der\s|la\s)?$", re.IGNORECASE
 )
+_ADJACENT = 14  # characters between the parts of one time: "Friday, 9 May, at 10 a.m."
 _ROLES = {
     EventType.VISIT: ("guest", "host"),
     EventType.SIGNING: ("signatory", "signatory"),
@@ -31,10 +34,15 @@ _ROLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A time and an event of one sentence, taken or refused. `refused` says why, or is empty."""
+    """A time and an event of one sentence, taken or refused.
+
+    `how` names the way from the time to the event; `refused` says why not, or is empty.
+    """
 
     sentence: Sentence
-    dated: Dated
+    clue: Clue
+    timex: Timex | None
+    how: str = ""
     refused: str = ""
     mention: Mention | None = None
 
@@ -48,22 +56,30 @@ def read(
     parsed: bool,
 ) -> list[Reading]:
     """Every reading of the article in text order, the refused ones too."""
-    words = lexicon.load(article.lang)
+    teller = _Teller(article=article, words=lexicon.load(article.lang), parsed=parsed)
     readings: list[Reading] = []
+    later: list[tuple[Tree, Sequence[Actor]]] = []
     for sentence, actors in zip(sentences, cast.actors, strict=True):
-        inside = [
+        if not sentence.tokens:
+            continue
+        tree = Tree(sentence, parsed, teller.words.bounds)
+        times = [
             timex
             for timex in timexes
-            if sentence.start <= timex.start and timex.end <= sentence.end
+            if sentence.start <= timex.start
+            and timex.end <= sentence.end
+            and timex.interval is not None
+            and not _is_dateline(timex, sentence, article)
         ]
-        if not inside or not sentence.tokens:
-            continue
-        tree = Tree(sentence, parsed, words.bounds)
-        times = [one for one in inside if not _is_dateline(one, sentence, article)]
         readings += [
-            _reading(article, tree, dated, actors, words)
-            for dated in _compact(dating.assign(tree, times, words))
+            teller.tell(tree, dated, actors)
+            for dated in _compact(dating.assign(tree, times, teller.words))
         ]
+        if not times:
+            later.append((tree, actors))
+    told = [one.mention for one in readings if one.mention is not None]
+    for tree, cast_here in later:
+        readings += teller.refer(tree, cast_here, told)
     return readings
 
 
@@ -79,40 +95,71 @@ def merge(readings: Iterable[Reading]) -> tuple[Mention, ...]:
     return tuple(sorted(kept, key=lambda one: one.evidence.start))
 
 
-def _reading(
-    article: Article,
-    tree: Tree,
-    dated: Dated,
-    actors: Sequence[Actor],
-    words: lexicon.Lexicon,
-) -> Reading:
-    sentence, clue, timex = tree.sentence, dated.clue, dated.timex
-    interval = dating.interval_of(timex)
-    if interval is None:
-        return Reading(sentence=sentence, dated=dated, refused="no day")
-    mood = status.read(tree, clue.head, words, noun=clue.index)
-    bounded = timex.bound is not None and timex.bound.is_upper
-    if mood.void and not bounded:
-        return Reading(sentence=sentence, dated=dated, refused=mood.void)
-    settled = status.settle(mood, interval, article.anchor.day)
-    kind = dating.bound_type(clue, timex.bound)
-    if clue.weight == 0 and interval.precision.rank > 3 and not bounded:
-        return Reading(sentence=sentence, dated=dated, refused="vague and of no known kind")
-    here = _of_event(tree, clue.head, clue.index, actors)
-    place = _place(sentence, here)
-    mention = Mention(
-        type=kind,
-        title=titles.title(tree, clue, kind),
-        interval=interval,
-        deadline=bounded and interval.start is None,
-        status=settled,
-        evidence=Evidence(quote=sentence.text, start=sentence.start, end=sentence.end),
-        confidence=confidence.of(clue, dated.how),
-        participants=_participants(kind, here, place),
-        place=place,
-        timex=timex,
-    )
-    return Reading(sentence=sentence, dated=dated, mention=mention)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Teller:
+    """Makes readings of one article."""
+
+    article: Article
+    words: lexicon.Lexicon
+    parsed: bool
+
+    def tell(self, tree: Tree, dated: Dated, actors: Sequence[Actor]) -> Reading:
+        """The reading of an event with a time of its own."""
+        clue, timex = dated.clue, dated.timex
+        interval = dating.interval_of(timex)
+        if interval is None:
+            return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused="no day")
+        bounded = timex.bound is not None and timex.bound.is_upper
+        kind = dating.bound_type(clue, timex.bound)
+        if kind is EventType.DEADLINE and not bounded and interval.end is not None:
+            interval, bounded = replace(interval, start=None), True
+        if clue.weight == 0 and interval.precision.rank > 3 and not bounded:
+            refused = "vague and of no known kind"
+            return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=refused)
+        return self._reading(tree, clue, kind, interval, actors, timex=timex, how=dated.how)
+
+    def refer(
+        self, tree: Tree, actors: Sequence[Actor], told: Sequence[Mention]
+    ) -> Iterator[Reading]:
+        """The readings of events that take their time from another one of the article."""
+        countries = frozenset(one.country for one in actors if one.country)
+        for reference in references.find(tree, self.words):
+            interval = references.resolve(reference, told, countries)
+            if interval is not None:
+                clue = reference.clue
+                yield self._reading(tree, clue, clue.type, interval, actors, how="reference")
+
+    def _reading(
+        self,
+        tree: Tree,
+        clue: Clue,
+        kind: EventType,
+        interval: Interval,
+        actors: Sequence[Actor],
+        *,
+        how: str,
+        timex: Timex | None = None,
+    ) -> Reading:
+        sentence = tree.sentence
+        mood = status.read(tree, clue.head, self.words, noun=clue.index)
+        deadline = interval.start is None
+        if mood.void and not deadline:
+            return Reading(sentence=sentence, clue=clue, timex=timex, refused=mood.void)
+        here = _of_event(tree, clue.head, clue.index, actors)
+        place = _place(sentence, here)
+        mention = Mention(
+            type=kind,
+            title=titles.title(tree, clue, kind),
+            interval=interval,
+            deadline=deadline,
+            status=status.settle(mood, interval, self.article.anchor.day),
+            evidence=Evidence(quote=sentence.text, start=sentence.start, end=sentence.end),
+            confidence=confidence.of(clue, how),
+            participants=_participants(kind, here, place),
+            place=place,
+            timex=timex,
+        )
+        return Reading(sentence=sentence, clue=clue, timex=timex, how=how, mention=mention)
 
 
 def _is_dateline(timex: Timex, sentence: Sentence, article: Article) -> bool:
@@ -139,14 +186,13 @@ def _compact(dated: Iterable[Dated]) -> list[Dated]:
 
 def _says_same(one: Dated, other: Dated) -> bool:
     first, second = one.timex.interval, other.timex.interval
-    return (
-        one.clue.head == other.clue.head
-        and one.clue.index == other.clue.index
-        and first is not None
-        and second is not None
-        and first.overlaps(second)
-        and one.timex.bound == other.timex.bound
-    )
+    if first is None or second is None or one.timex.bound != other.timex.bound:
+        return False
+    if one.clue.head != other.clue.head or one.clue.index != other.clue.index:
+        return False
+    near = 0 <= one.timex.start - other.timex.end < _ADJACENT
+    clock = first.precision.is_clock or second.precision.is_clock
+    return first.overlaps(second) and (near or clock or first == second)
 
 
 def _rank(dated: Dated) -> int:

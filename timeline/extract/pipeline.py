@@ -7,7 +7,7 @@ from itertools import islice
 from timeline.core.article import Article, Sentence
 from timeline.core.event import Mention, record
 from timeline.core.timex import Timex
-from timeline.extract import actors, mentions, normalise
+from timeline.extract import actors, mentions, normalise, references
 from timeline.extract.document import Parser, cut
 
 _BATCH = 32  # articles that go through the pipeline together
@@ -56,12 +56,12 @@ class Reader:
         sentences: list[tuple[Sentence, ...]],
         timexes: list[tuple[Timex, ...]],
     ) -> list[tuple[Sentence, ...]]:
-        """The sentences of each article, those that name a day with their words."""
+        """The sentences of each article, those that may be dated with their words."""
         chosen = [
             (number, index, sentence)
             for number, times in enumerate(timexes)
             for index, sentence in enumerate(sentences[number])
-            if _names_a_day(sentence, times)
+            if _names_a_day(sentence, times) or references.refers(sentence)
         ]
         read = [list(one) for one in sentences]
         for lang in {article.lang for article in batch}:

@@ -26,8 +26,9 @@ class Mood:
 def read(tree: Tree, head: int, lexicon: Lexicon, *, noun: int | None = None) -> Mood:
     """The mood of the event whose verb stands at `head` (`noun`: its name, where it has one)."""
     scope = _scope(tree, head, noun)
+    wider = [*scope, *_fate(tree, head, noun)]
     for status in (Status.POSTPONED, Status.CANCELLED):
-        if any(_says(tree, scope, cue) for cue in lexicon.status.get(status, ())):
+        if any(_says(tree, wider, cue) for cue in lexicon.status.get(status, ())):
             return Mood(status=status)
     void = _void(tree, scope, head, lexicon)
     if void:
@@ -74,9 +75,24 @@ def _scope(tree: Tree, head: int, noun: int | None) -> list[int]:
     return sorted(found)
 
 
+def _fate(tree: Tree, head: int, noun: int | None) -> list[int]:
+    """What is done to the thing that a relative clause tells of ("called off an exercise that …")."""
+    if not tree.parsed:
+        return []
+    at = head
+    while tree.tokens[at].dep in _CONTROL | {"acomp"} and tree.tokens[at].dep not in {"acl"}:
+        at = tree.tokens[at].head
+    thing = tree.tokens[at].head if tree.tokens[at].dep in {"relcl", "acl", "acl:relcl"} else noun
+    if thing is None:
+        return []
+    verb = next((i for i in tree.ancestors(thing) if tree.is_verb(i)), None)
+    return [] if verb is None or verb == head else [verb, *_helpers(tree, verb)]
+
+
 def _helpers(tree: Tree, verb: int) -> list[int]:
     wanted = {"aux", "auxpass", "aux:tense", "aux:pass", "neg", "prt", "advmod", "acomp", "mark"}
-    return [i for i in tree.children[verb] if tree.tokens[i].dep in wanted]
+    below = [i for i in tree.children[verb] if tree.tokens[i].dep in wanted]
+    return [*below, *(i for one in below for i in tree.children[one] if tree.word(i) == "no")]
 
 
 def _modifiers(tree: Tree, noun: int) -> list[int]:

@@ -85,13 +85,30 @@ def _fits(tree: Tree, index: int, row: Trigger) -> bool:
         following = list(range(index + 1, min(len(tree.tokens), index + len(row.words))))
     if not all(any(_same(tree, i, word) for i in following) for word in row.words[1:]):
         return False
-    return not row.arguments or any(_stands(tree, region, index, one) for one in row.arguments)
+    return not row.arguments or any(_stands(tree, index, region, one) for one in row.arguments)
 
 
-def _stands(tree: Tree, region: list[int], index: int, argument: tuple[str, ...]) -> bool:
-    if argument == ("from",) or len(argument) == 1:
-        return any(_same(tree, i, argument[0]) for i in region if i != index)
+def _stands(tree: Tree, index: int, region: list[int], argument: tuple[str, ...]) -> bool:
+    """True where an argument is there: `<word` as subject, `@person` and `@place` as a name."""
+    first = argument[0]
+    if first[0] == "<":
+        subject = _subject(tree, index) if tree.parsed else region
+        return any(_same(tree, i, first[1:]) for i in subject)
+    if first[0] == "@":
+        return _names(tree, region, first)
     return all(any(_same(tree, i, word) for i in region if i != index) for word in argument)
+
+
+def _names(tree: Tree, region: list[int], kind: str) -> bool:
+    labels = {"PERSON", "PER"} if kind == "@person" else {"GPE", "LOC"}
+    spans = [(one.start, one.end) for one in tree.sentence.entities if one.label in labels]
+    tokens = [tree.tokens[i] for i in region]
+    return any(a <= token.start < b for token in tokens for a, b in spans)
+
+
+def _subject(tree: Tree, index: int) -> list[int]:
+    own = [i for i in tree.children[index] if tree.tokens[i].dep in SUBJECTS]
+    return [i for top in own or tree.shared_subjects(index) for i in tree.subtree(top, clause=True)]
 
 
 def _same(tree: Tree, index: int, word: str) -> bool:
@@ -99,12 +116,17 @@ def _same(tree: Tree, index: int, word: str) -> bool:
 
 
 def _reach(tree: Tree, index: int) -> list[int]:
-    """Where the arguments of the word at `index` may stand."""
+    """Where the arguments of the word at `index` may stand: below it, but not in its subject."""
     if not tree.parsed:
         low, high = max(0, index - _NEAR), min(len(tree.tokens), index + _NEAR + 1)
         return list(range(low, high))
     found = set(tree.subtree(index, clause=True))
     token = tree.tokens[index]
+    for child in tree.children[index]:
+        if tree.tokens[child].dep == "nsubj":
+            found.difference_update(tree.subtree(child))
+        elif tree.tokens[child].dep == "ccomp":
+            found.update(i for i in tree.children[child] if tree.tokens[i].dep == "mark")
     if token.dep in {"relcl", "acl", "acl:relcl"}:
         found.add(token.head)
     return sorted(found)
