@@ -99,7 +99,7 @@ intervals = st.one_of(st.none(), clock, civil, bounds)
 def events(draw: st.DrawFn, event_id: str = "e1") -> Event:
     interval = draw(intervals)
     can_be_due = interval is not None and interval.end is not None
-    articles = draw(st.lists(st.sampled_from(("a1", "a2", "a3")), unique=True, max_size=3))
+    articles = sorted(draw(st.lists(st.sampled_from((1, 2, 3)), unique=True, max_size=3)))
     return an_event(
         event_id,
         type=draw(st.sampled_from(EventType)),
@@ -112,7 +112,8 @@ def events(draw: st.DrawFn, event_id: str = "e1") -> Event:
         place=draw(st.one_of(st.none(), texts)),
         sources=tuple(
             a_source(
-                article=article,
+                article=f"a{article}",
+                published=date(2025, 7, article),
                 quote=draw(texts),
                 title=draw(st.sampled_from(TITLES)),
                 url=draw(st.sampled_from(ADDRESSES)),
