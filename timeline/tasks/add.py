@@ -12,7 +12,6 @@ from timeline.core.errors import BadInput, TooLarge, UnknownPublication
 from timeline.core.event import Event, Mention, Source, Telling
 from timeline.core.timex import Timex
 from timeline.extract import merge
-from timeline.sources import language
 from timeline.store import articles, events
 from timeline.store.engine import Database, Session
 from timeline.store.ids import new_id
@@ -117,7 +116,7 @@ def _article(
     return Article(
         text=text,
         anchor=anchor,
-        lang=_language(lang or draft.lang or language.detect(text)),
+        lang=_language(lang or draft.lang or _detected(text)),
         title=_clean(" ".join(heading.split()))[:MOST_TITLE],
         url=_address(url or draft.url),
     )
@@ -143,6 +142,12 @@ def _unknown(guess: str | None) -> str:
     if guess is None:
         return "the article does not say when it was published: give the day, such as 2025-07-17"
     return f"the article does not say for certain when it was published: is it {guess}?"
+
+
+def _detected(text: str) -> str:
+    from timeline.sources.language import detect  # loads a model: only where it is needed
+
+    return detect(text)
 
 
 def _language(lang: str) -> str:
