@@ -1,7 +1,9 @@
 """Every setting, read once from `TIMELINE_*` variables into a frozen value."""
 
+import os
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -10,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
 
-from timeline.core.errors import BadInput
+from timeline.core.errors import BadInput, StoreUnavailable
 
 FullText = Literal["yes", "editors", "no"]
 
@@ -132,3 +134,41 @@ def _pairs(value: str) -> tuple[tuple[str, int], ...]:
             raise BadInput(f"TIMELINE_FETCH_ALLOW has {part!r}: give host:port pairs")
         pairs.append((host.strip("[]"), int(port)))
     return tuple(pairs)
+
+
+def with_secret_key(config: Config) -> Config:
+    """The settings with a secret key: the one that is set, else the one in the data folder.
+
+    Made on the first start and readable by its owner alone; raises StoreUnavailable where it can
+    neither be read nor made.
+    """
+    if config.secret_key is not None:
+        return config
+    file = config.data_dir / "secret-key"
+    try:
+        config.data_dir.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            _write_once(file, secrets.token_urlsafe(32))
+        key = file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreUnavailable(
+            f"cannot keep the secret key in {str(file)!r} ({error}): "
+            "set TIMELINE_SECRET_KEY, or name another folder with TIMELINE_DATA_DIR"
+        ) from error
+    if not key:
+        raise StoreUnavailable(f"the secret key in {str(file)!r} is empty: delete that file")
+    return replace(config, secret_key=key)
+
+
+def _write_once(file: Path, text: str) -> None:
+    """Make the file with all of its text at once; where another process was first, its own."""
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as opened:
+        opened.write(f"{text}\n")
+    try:
+        file.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
