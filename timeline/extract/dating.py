@@ -13,6 +13,8 @@ from timeline.extract.triggers import Clue, at_verb, at_word
 _OCCASIONS = frozenset(
     {EventType.MEETING, EventType.SUMMIT, EventType.CEREMONY, EventType.CALL, EventType.COURT}
 )
+_AT = frozenset({"at", "during", "in", "for"})
+_CLOSE = 7  # words between an occasion and its time
 _NAME = 20  # characters between a time and the noun that it is part of
 _CONTROLLED = frozenset({"xcomp", "acomp", "pcomp"})
 
@@ -72,12 +74,27 @@ def _by_grammar(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
         if at in inside:
             continue
         if tree.is_verb(at):
+            noun = noun or _occasion_before(tree, timex, lexicon)
             return _of_verb(tree, timex, at, noun, lexicon)
         if tree.is_noun(at) and noun is None:
             clues = [one for one in at_word(tree, at, lexicon) if one.rule.startswith("nouns")]
             noun = clues[0] if clues else None
     if noun is not None:
         return Dated(timex=timex, clue=noun, how="noun")
+    return None
+
+
+def _occasion_before(tree: Tree, timex: Timex, lexicon: Lexicon) -> Clue | None:
+    """The occasion named right before the time: "at its summit in Bucharest in April"."""
+    before = [i for i, token in enumerate(tree.tokens) if token.end <= timex.start][-_CLOSE:]
+    for at in reversed(before):
+        if tree.is_verb(at) or tree.tokens[at].text in {",", ";"}:
+            return None
+        token = tree.tokens[at]
+        if token.dep == "pobj" and tree.word(token.head) in _AT:
+            clues = [one for one in at_word(tree, at, lexicon) if is_named(one)]
+            if clues and clues[0].type in _OCCASIONS:
+                return clues[0]
     return None
 
 
@@ -113,11 +130,7 @@ def _is_occasion(tree: Tree, timex: Timex, noun: Clue) -> bool:
     token = tree.tokens[noun.index]
     if timex.start < token.start and token.start - timex.end < _NAME:
         return True
-    return (
-        noun.type in _OCCASIONS
-        and token.dep == "pobj"
-        and tree.word(token.head) in {"at", "during", "in", "for"}
-    )
+    return noun.type in _OCCASIONS and token.dep == "pobj" and tree.word(token.head) in _AT
 
 
 def _lexical(tree: Tree, verb: int, timex: Timex, lexicon: Lexicon) -> int:

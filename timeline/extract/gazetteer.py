@@ -21,6 +21,7 @@ class Kind(StrEnum):
     OFFICE = "office"
     PEOPLE = "people"
     TOWN = "town"
+    NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ def find(text: str, lang: str) -> Iterator[Hit]:
         hit, used = _longest(words, at, index, longest)
         if hit is None:
             hit, used = _adjective(words[at], prefixes), 1
-        if hit is not None:
+        if hit is not None and hit.entry.kind is not Kind.NOBODY:
             yield hit
         at += used
 
@@ -119,6 +120,8 @@ def _index(lang: str) -> tuple[Mapping[tuple[str, ...], Entry], Mapping[str, int
     for name, words in lexicon.table("bodies")["bodies"].items():
         for word in words.split():
             index[_key(word.replace("_", " "))] = Entry(kind=Kind.BODY, name=name, country=None)
+    for word in lexicon.table("bodies")["nobody"]["names"].split():
+        index[_key(word.replace("_", " "))] = Entry(kind=Kind.NOBODY, name="", country=None)
     longest: dict[str, int] = {}
     for key in index:
         longest[key[0]] = max(longest.get(key[0], 0), len(key))

@@ -90,6 +90,8 @@ class Tree:
         for _ in range(len(self.tokens)):
             own = [child for child in self.children[at] if self.tokens[child].dep in SUBJECTS]
             token = self.tokens[at]
+            if own and token.dep in {"relcl", "acl:relcl"} and self.tokens[own[0]].pos == "PRON":
+                return [token.head]
             if own:
                 return own if at != index else []
             if token.dep in {"relcl", "acl", "acl:relcl"}:

@@ -5,31 +5,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from timeline.core.article import Article, Sentence
-from timeline.core.event import EventType, Evidence, Mention, Participant
-from timeline.core.interval import Interval
+from timeline.core.event import EventType, Evidence, Mention, Participant, Status
+from timeline.core.interval import Bound, Interval, unit
+from timeline.core.precision import Precision
 from timeline.core.timex import Timex
-from timeline.extract import confidence, dating, lexicon, references, status, titles
+from timeline.extract import confidence, dating, lexicon, references, sides, status, titles, who
 from timeline.extract.actors import Actor, Cast
 from timeline.extract.dating import Dated
-from timeline.extract.gazetteer import Kind
+from timeline.extract.gazetteer import country_name
 from timeline.extract.grammar import Tree
+from timeline.extract.references import Reference
+from timeline.extract.status import Mood
 from timeline.extract.triggers import Clue
 
-_PLACE_WORDS = re.compile(
-    r"\b(?:in|at|near|off|to|into|im|à|au|en|a|nach|dans)\s(?:the\s|der\s|la\s)?$", re.IGNORECASE
+_NEW_DATE = re.compile(
+    r"\b(?:to|until|till|for|from|auf|au|à|al|para|hasta)\s(?:the\s|den\s|el\s|le\s)?$",
+    re.IGNORECASE,
+)
+_TIME_LEAD = re.compile(
+    r"\b(?:on|in|at|of|for|from|during|over|late|early|am|im|le|el|en)\s$", re.I
 )
 _ADJACENT = 14  # characters between the parts of one time: "Friday, 9 May, at 10 a.m."
-_ROLES = {
-    EventType.VISIT: ("guest", "host"),
-    EventType.SIGNING: ("signatory", "signatory"),
-    EventType.AGREEMENT: ("party", "party"),
-    EventType.MEETING: ("participant", "participant"),
-    EventType.SUMMIT: ("participant", "participant"),
-    EventType.CALL: ("caller", "participant"),
-    EventType.ANNOUNCEMENT: ("speaker", "subject"),
-    EventType.SANCTIONS: ("sender", "target"),
-    EventType.CONFLICT: ("actor", "target"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,30 +52,31 @@ def read(
     parsed: bool,
 ) -> list[Reading]:
     """Every reading of the article in text order, the refused ones too."""
-    teller = _Teller(article=article, words=lexicon.load(article.lang), parsed=parsed)
+    teller = _Teller(
+        article=article, words=lexicon.load(article.lang), timexes=timexes, home=cast.home
+    )
     readings: list[Reading] = []
-    later: list[tuple[Tree, Sequence[Actor]]] = []
+    later: list[tuple[Tree, Sequence[Actor], list[Reference]]] = []
     for sentence, actors in zip(sentences, cast.actors, strict=True):
         if not sentence.tokens:
             continue
         tree = Tree(sentence, parsed, teller.words.bounds)
+        found = list(references.find(tree, teller.words))
         times = [
             timex
             for timex in timexes
             if sentence.start <= timex.start
             and timex.end <= sentence.end
-            and timex.interval is not None
             and not _is_dateline(timex, sentence, article)
+            and not any(one.shift and one.start < timex.end <= one.end for one in found)
         ]
-        readings += [
-            teller.tell(tree, dated, actors)
-            for dated in _compact(dating.assign(tree, times, teller.words))
-        ]
-        if not times:
-            later.append((tree, actors))
+        here = teller.tell_all(tree, times, actors)
+        heads = {one.clue.head for one in here}
+        later.append((tree, actors, [one for one in found if one.clue.head not in heads]))
+        readings += here
     told = [one.mention for one in readings if one.mention is not None]
-    for tree, cast_here in later:
-        readings += teller.refer(tree, cast_here, told)
+    for tree, cast_here, found in later:
+        readings += teller.refer(tree, cast_here, found, told)
     return readings
 
 
@@ -101,7 +98,32 @@ class _Teller:
 
     article: Article
     words: lexicon.Lexicon
-    parsed: bool
+    timexes: Sequence[Timex]
+    home: str | None
+
+    def at_home(self) -> tuple[Participant, ...]:
+        """The country that the article speaks from, for an event that names nobody."""
+        if self.home is None:
+            return ()
+        name = country_name(self.home, self.article.lang)
+        return (Participant(name=name, country=self.home),)
+
+    def spans(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """Where the sentence names times, each with the preposition that goes with it."""
+        text, found = self.article.text, []
+        for one in self.timexes:
+            if sentence.start <= one.start and one.end <= sentence.end:
+                lead = one.start if one.lead is None else one.lead
+                before = _TIME_LEAD.search(text, max(sentence.start, lead - 12), lead)
+                found.append((before.start() if before else lead, one.end))
+        return found
+
+    def tell_all(
+        self, tree: Tree, times: Sequence[Timex], actors: Sequence[Actor]
+    ) -> list[Reading]:
+        """The readings of the times of one sentence."""
+        dated = dating.assign(tree, [one for one in times if one.interval], self.words)
+        return [self.tell(tree, one, actors) for one in _compact(dated)]
 
     def tell(self, tree: Tree, dated: Dated, actors: Sequence[Actor]) -> Reading:
         """The reading of an event with a time of its own."""
@@ -109,6 +131,22 @@ class _Teller:
         interval = dating.interval_of(timex)
         if interval is None:
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused="no day")
+        mood = status.read(tree, clue.head, self.words, noun=clue.index)
+        if mood.status is Status.POSTPONED and _names_new_date(tree, timex):
+            return self._moved(tree, dated, actors)
+        last = interval.last_day
+        if mood.own and last is not None and last <= self.article.anchor.day:
+            # "called off the summit on Monday": that was said on Monday, the summit is another day.
+            return self._reading(
+                tree,
+                clue,
+                EventType.ANNOUNCEMENT,
+                interval,
+                actors,
+                timex=timex,
+                how="called off",
+                mood=Mood(status=Status.HAPPENED),
+            )
         bounded = timex.bound is not None and timex.bound.is_upper
         kind = dating.bound_type(clue, timex.bound)
         if kind is EventType.DEADLINE and not bounded and interval.end is not None:
@@ -118,12 +156,33 @@ class _Teller:
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=refused)
         return self._reading(tree, clue, kind, interval, actors, timex=timex, how=dated.how)
 
+    def _moved(self, tree: Tree, dated: Dated, actors: Sequence[Actor]) -> Reading:
+        """The reading of an event put off to a day that is named, with the day it had before."""
+        named = dated.timex.interval
+        old, new = _before_and_after(named) if named else (None, None)
+        if new is None:
+            return Reading(
+                sentence=tree.sentence, clue=dated.clue, timex=dated.timex, refused="no day"
+            )
+        reading = self._reading(
+            tree, dated.clue, dated.clue.type, new, actors, timex=dated.timex, how="moved"
+        )
+        mention = reading.mention
+        if mention is None:
+            return reading
+        settled = status.settle(Mood(status=None), new, self.article.anchor.day)
+        return replace(reading, mention=replace(mention, status=settled, previous=old))
+
     def refer(
-        self, tree: Tree, actors: Sequence[Actor], told: Sequence[Mention]
+        self,
+        tree: Tree,
+        actors: Sequence[Actor],
+        found: Sequence[Reference],
+        told: Sequence[Mention],
     ) -> Iterator[Reading]:
         """The readings of events that take their time from another one of the article."""
         countries = frozenset(one.country for one in actors if one.country)
-        for reference in references.find(tree, self.words):
+        for reference in found:
             interval = references.resolve(reference, told, countries)
             if interval is not None:
                 clue = reference.clue
@@ -139,27 +198,61 @@ class _Teller:
         *,
         how: str,
         timex: Timex | None = None,
+        mood: Mood | None = None,
     ) -> Reading:
-        sentence = tree.sentence
-        mood = status.read(tree, clue.head, self.words, noun=clue.index)
+        sentence, published = tree.sentence, self.article.anchor.day
+        mood = mood or status.read(tree, clue.head, self.words, noun=clue.index)
         deadline = interval.start is None
+        if timex is not None:
+            interval = sides.agreed(timex, interval, mood.status, published, self.article.lang)
         if mood.void and not deadline:
             return Reading(sentence=sentence, clue=clue, timex=timex, refused=mood.void)
-        here = _of_event(tree, clue.head, clue.index, actors)
-        place = _place(sentence, here)
-        mention = Mention(
-            type=kind,
-            title=titles.title(tree, clue, kind),
+        here = who.of_event(tree, clue.head, clue.index, actors)
+        if kind is EventType.MEETING and who.is_multilateral(tree, clue.head, here):
+            kind = EventType.SUMMIT
+        place = who.place(sentence, here)
+        settled = status.settle(mood, interval, published)
+        told = titles.Told(
+            tree=tree,
+            clue=clue,
+            kind=kind,
+            status=settled,
             interval=interval,
             deadline=deadline,
-            status=status.settle(mood, interval, self.article.anchor.day),
+            actors=here,
+            place=place,
+            times=self.spans(sentence),
+            lang=self.article.lang,
+        )
+        mention = Mention(
+            type=kind,
+            title=titles.title(told),
+            interval=interval,
+            deadline=deadline,
+            status=settled,
             evidence=Evidence(quote=sentence.text, start=sentence.start, end=sentence.end),
             confidence=confidence.of(clue, how),
-            participants=_participants(kind, here, place),
+            participants=who.participants(kind, here, place) or self.at_home(),
             place=place,
             timex=timex,
         )
         return Reading(sentence=sentence, clue=clue, timex=timex, how=how, mention=mention)
+
+
+def _names_new_date(tree: Tree, timex: Timex) -> bool:
+    """True for a time behind "to" or "until", which is where something is put off to."""
+    lead = timex.start if timex.lead is None else timex.lead
+    base = tree.sentence.start
+    before = tree.sentence.text[max(0, lead - base - 24) : timex.start - base]
+    return bool(_NEW_DATE.search(before)) or timex.bound is Bound.UNTIL
+
+
+def _before_and_after(named: Interval) -> tuple[Interval | None, Interval]:
+    """Both days of "from 11 to 25 November"; the first is None where only the new one is told."""
+    first, last = named.first_day, named.last_day
+    if named.precision is not Precision.DAY or first is None or last is None or first == last:
+        return None, named
+    return unit(first, Precision.DAY), unit(last, Precision.DAY)
 
 
 def _is_dateline(timex: Timex, sentence: Sentence, article: Article) -> bool:
@@ -199,40 +292,6 @@ def _rank(dated: Dated) -> int:
     return dated.timex.interval.precision.rank if dated.timex.interval else 99
 
 
-def _of_event(tree: Tree, head: int, name: int, actors: Sequence[Actor]) -> list[Actor]:
-    """The actors in the event's own words; those of the whole sentence where it names none."""
-    region = {*tree.region(head), *(tree.subtree(name) if tree.parsed else ())}
-    spans = [(tree.tokens[i].start, tree.tokens[i].end) for i in region]
-    near = [one for one in actors if any(a < one.end and one.start < b for a, b in spans)]
-    return near or list(actors)
-
-
-def _place(sentence: Sentence, actors: Sequence[Actor]) -> str | None:
-    for kinds in ({Kind.TOWN}, {Kind.STATE}):
-        for actor in actors:
-            before = sentence.text[: actor.start - sentence.start][-12:]
-            if actor.kind in kinds and _PLACE_WORDS.search(before):
-                return actor.name
-    return None
-
-
-def _participants(
-    kind: EventType, actors: Sequence[Actor], place: str | None
-) -> tuple[Participant, ...]:
-    """Each actor once; a bare place or adjective only where it adds a country that acts."""
-    found: dict[str, Participant] = {}
-    first, then = _ROLES.get(kind, (None, None))
-    for actor in actors:
-        if actor.name == place and actor.kind is Kind.TOWN and kind is not EventType.VISIT:
-            continue
-        covered = actor.country in {one.country for one in found.values()}
-        if covered and actor.kind in {Kind.PEOPLE, Kind.TOWN, Kind.SEAT, Kind.OFFICE}:
-            continue
-        role = first if not found else then
-        found.setdefault(actor.name, Participant(name=actor.name, country=actor.country, role=role))
-    return tuple(found.values())
-
-
 def _is_same(one: Mention, other: Mention) -> bool:
     if one.type is not other.type or one.deadline is not other.deadline:
         return False
@@ -249,8 +308,10 @@ def _joined(kept: Mention, other: Mention) -> Mention:
     names = {one.name for one in best.participants}
     lands = set(best.countries)
     more = [one for one in rest.participants if one.name not in names and one.country not in lands]
+    off = {Status.CANCELLED, Status.POSTPONED}
     return replace(
         best,
+        status=next((one.status for one in (best, rest) if one.status in off), best.status),
         participants=(*best.participants, *more) if not lands else best.participants,
         place=best.place or rest.place,
         confidence=min(0.99, best.confidence + 0.03),

@@ -23,11 +23,16 @@ _SHIFTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """An event told by `clue` that happens `shift` days from the one named by `named`."""
+    """An event told by `clue` that happens `shift` days from the one named by `named`.
+
+    `start` and `end` are the article offsets of the words that say so.
+    """
 
     clue: Clue
     named: Clue
     shift: int
+    start: int
+    end: int
 
 
 def refers(sentence: Sentence) -> bool:
@@ -49,7 +54,14 @@ def find(tree: Tree, lexicon: Lexicon) -> Iterator[Reference]:
             clues = [] if verb is None else at_verb(tree, _final(tree, verb), lexicon)
             clues = [one for one in clues if one.index != noun.index]
             if clues and clues[0].weight >= _LEAST:
-                yield Reference(clue=clues[0], named=noun, shift=shift)
+                base = tree.sentence.start
+                yield Reference(
+                    clue=clues[0],
+                    named=noun,
+                    shift=shift,
+                    start=base + match.start(),
+                    end=base + match.end(),
+                )
 
 
 def resolve(

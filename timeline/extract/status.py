@@ -9,6 +9,7 @@ from timeline.extract.grammar import Tree
 from timeline.extract.lexicon import Lexicon, is_word
 
 _CONTROL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
+_AHEAD = frozenset({Status.PLANNED, Status.EXPECTED, Status.ONGOING})
 _REACH = 4  # governors above a verb that may still change what it says
 
 
@@ -16,11 +17,13 @@ _REACH = 4  # governors above a verb that may still change what it says
 class Mood:
     """What the words alone say. `status` is None where they leave it to the calendar.
 
+    `own` is true where the event's verb itself says so ("called off"), not a word beside it.
     `void` tells why this is no event ("negated", "refusing", "hypothetical"), or is empty.
     """
 
     status: Status | None
     void: str = ""
+    own: bool = False
 
 
 def read(tree: Tree, head: int, lexicon: Lexicon, *, noun: int | None = None) -> Mood:
@@ -28,13 +31,17 @@ def read(tree: Tree, head: int, lexicon: Lexicon, *, noun: int | None = None) ->
     scope = _scope(tree, head, noun)
     wider = [*scope, *_fate(tree, head, noun)]
     for status in (Status.POSTPONED, Status.CANCELLED):
-        if any(_says(tree, wider, cue) for cue in lexicon.status.get(status, ())):
-            return Mood(status=status)
+        cues = lexicon.status.get(status, ())
+        if any(_says(tree, wider, cue) for cue in cues):
+            return Mood(status=status, own=any(_says(tree, [head], cue) for cue in cues))
     void = _void(tree, scope, head, lexicon)
     if void:
         return Mood(status=None, void=void)
     for status in (Status.EXPECTED, Status.PLANNED):
-        if any(_says(tree, scope, cue) for cue in lexicon.status.get(status, ())):
+        above = [i for i in scope if i != head]
+        if any(_says(tree, scope, cue) for cue in lexicon.status.get(status, ())) or any(
+            _says(tree, above, cue) for cue in lexicon.control.get(status, ())
+        ):
             return Mood(status=status)
     return Mood(status=_tense(tree, head, scope))
 
@@ -46,9 +53,11 @@ def settle(mood: Mood, interval: Interval, published: date) -> Status:
     first, last = interval.first_day, interval.last_day
     if last is not None and last < published:
         return Status.HAPPENED
-    if first is not None and first > published:
+    if first is None:
+        return mood.status if mood.status in _AHEAD else Status.PLANNED
+    if first > published:
         return Status.EXPECTED if mood.status is Status.EXPECTED else Status.PLANNED
-    days = first is not None and last is not None and 0 < (last - first).days < 32
+    days = last is not None and 0 < (last - first).days < 32
     if days and first != published and mood.status is not Status.HAPPENED:
         return Status.ONGOING
     return mood.status or Status.HAPPENED
@@ -76,7 +85,7 @@ def _scope(tree: Tree, head: int, noun: int | None) -> list[int]:
 
 
 def _fate(tree: Tree, head: int, noun: int | None) -> list[int]:
-    """What is done to the thing that a relative clause tells of ("called off an exercise that …")."""
+    """What is done to what a relative clause tells of ("called off an exercise that …")."""
     if not tree.parsed:
         return []
     at = head

@@ -1,18 +1,237 @@
-"""One line that a calendar can show and a person would write."""
+"""One line that a calendar can show and a person would write.
 
-from timeline.core.event import EventType
-from timeline.extract.grammar import Tree
+Where grammar is known, who does what is put together from the clause's own phrases, whole ones
+only; a few kinds of event have a form of their own ("Merz visits London"). Elsewhere the kind is
+named in the article's language, with who and where.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from timeline.core.event import EventType, Status
+from timeline.core.interval import Interval
+from timeline.extract import lexicon
+from timeline.extract.actors import Actor
+from timeline.extract.gazetteer import Kind
+from timeline.extract.grammar import CLAUSES, SUBJECTS, Tree
 from timeline.extract.triggers import Clue
 
-_LONGEST = 90
+LONGEST = 90
+_SKIPPED = (CLAUSES - {"ccomp"}) | {
+    "appos",
+    "punct",
+    "cc",
+    "mark",
+    "aux",
+    "auxpass",
+    "neg",
+    "intj",
+    "npadvmod",
+}
+_ADVERBS = frozenset({"also", "then", "now", "meanwhile", "later", "already", "therefore", "still"})
+_SCHEDULING = frozenset(
+    {"be", "schedule", "expect", "plan", "set", "slate", "pencil", "put", "fix", "postpone", "due"}
+)
+_HOSTING = frozenset({"host", "receive", "welcome"})
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 
 
-def title(tree: Tree, clue: Clue, kind: EventType) -> str:
-    """The event in one line."""
-    region = tree.region(clue.head)
-    first, last = tree.tokens[region[0]], tree.tokens[region[-1]]
-    base = tree.sentence.start
-    text = " ".join(tree.sentence.text[first.start - base : last.end - base].split())
-    if len(text) > _LONGEST:
-        text = text[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
-    return text[:1].upper() + text[1:] or kind.value
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a title is made of. `times` are the article offsets of the sentence's times."""
+
+    tree: Tree
+    clue: Clue
+    kind: EventType
+    status: Status
+    interval: Interval
+    deadline: bool
+    actors: Sequence[Actor]
+    place: str | None
+    times: Sequence[tuple[int, int]]
+    lang: str
+
+
+def title(told: Told) -> str:
+    """The event in one line of at most LONGEST characters."""
+    line = (_own_form(told) or _clause(told)) if told.tree.parsed else ""
+    line = line or _labelled(told)
+    if told.deadline and told.tree.parsed and (last := told.interval.last_day):
+        line = f"{_fitting(line, LONGEST - 28)}, due by {_day(last)}"
+    line = _fitting(line, LONGEST)
+    return line[:1].upper() + line[1:]
+
+
+def _own_form(told: Told) -> str:
+    """The form of visits, meetings and calls between people who are named."""
+    if told.deadline:
+        return ""
+    persons = list(dict.fromkeys(one.name for one in told.actors if one.kind is Kind.PERSON))
+    if told.kind is EventType.VISIT and persons and told.place:
+        hosting = told.tree.word(told.clue.head) in _HOSTING
+        guest = persons[-1] if hosting and len(persons) > 1 else persons[0]
+        return f"{_last(guest)} visits {told.place}"
+    if told.kind is EventType.MEETING and len(persons) == 2:
+        return f"{_last(persons[0])} meets {_last(persons[1])}" + _where(told.place)
+    if told.kind is EventType.CALL and len(persons) == 2:
+        return f"{_last(persons[0])} and {_last(persons[1])} speak by phone"
+    return ""
+
+
+def _clause(told: Told) -> str:
+    """Subject, verb and what follows it, in whole phrases, as a headline has them."""
+    tree, verb = told.tree, told.clue.head
+    named = told.clue.index != verb and tree.word(verb) in _SCHEDULING
+    if not tree.is_verb(verb) or named:
+        return _phrase(told, told.clue.index)
+    passive = any(tree.tokens[i].dep in {"nsubjpass", "auxpass"} for i in tree.children[verb])
+    own = [i for i in tree.children[verb] if tree.tokens[i].dep in SUBJECTS]
+    subject = _subject(told, own or tree.shared_subjects(verb))
+    room = LONGEST - len(subject) - (30 if told.deadline else 0)
+    words = [_verb(told, verb, passive=passive), *_behind(told, verb, room)]
+    return " ".join(filter(None, [subject, *words])) if subject or len(words) > 1 else ""
+
+
+def _subject(told: Told, tops: Sequence[int]) -> str:
+    if not tops:
+        return ""
+    tree, top = told.tree, tops[0]
+    if tree.tokens[top].pos == "PRON" or tree.tokens[top].dep == "expl":
+        token = tree.tokens[top]
+        actor = next((one for one in told.actors if one.start == token.start), None)
+        return _last(actor.name) if actor and actor.kind is Kind.PERSON else ""
+    inside = [one for one in told.actors if one.kind is Kind.PERSON and _is_in(tree, top, one)]
+    names = list(dict.fromkeys(_last(one.name) for one in inside))
+    if 0 < len(names) <= 3 and tree.tokens[top].pos == "PROPN":
+        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return _phrase(told, top)
+
+
+def _is_in(tree: Tree, top: int, actor: Actor) -> bool:
+    tokens = [tree.tokens[i] for i in tree.subtree(top, clause=True)]
+    return any(token.start < actor.end and actor.start < token.end for token in tokens)
+
+
+def _verb(told: Told, verb: int, *, passive: bool) -> str:
+    """The verb as a headline has it: "to sign" ahead, "signed" behind."""
+    token, tree = told.tree.tokens[verb], told.tree
+    particles = [tree.tokens[i].text for i in tree.children[verb] if tree.tokens[i].dep == "prt"]
+    ahead = told.status.is_live or told.status in {Status.POSTPONED, Status.CANCELLED}
+    if token.pos == "AUX" and token.lemma == "be":
+        return "to be" if ahead else token.text
+    if ahead:
+        word = f"to be {token.text}" if passive else f"to {token.lemma}"
+    else:
+        word = token.text
+    return " ".join([word, *particles])
+
+
+def _behind(told: Told, verb: int, room: int) -> list[str]:
+    """The phrases behind the verb, as many whole ones as fit."""
+    tree, used = told.tree, 0
+    found: list[str] = []
+    for child in tree.children[verb]:
+        token = tree.tokens[child]
+        if child < verb or token.dep in {*_SKIPPED, "prt"} or token.text.lower() in _ADVERBS:
+            continue
+        if token.dep == "conj" and token.pos in {"VERB", "AUX"}:
+            continue
+        phrase = _phrase(told, child)
+        if not phrase:
+            continue
+        if used + len(phrase) > room - 12:
+            core = "" if found else _core(told, child)
+            found += [core or _fitting(phrase, max(room - 12, 20))] if not found else []
+            break
+        found.append(phrase)
+        used += len(phrase) + 1
+    return found
+
+
+def _core(told: Told, top: int) -> str:
+    """The noun with what stands before it, and the first "of": "new ways of cracking down"."""
+    tree = told.tree
+    if not tree.is_noun(top):
+        return ""
+    last = next((i for i in tree.children[top] if i > top and tree.word(i) == "of"), None)
+    kept = [i for i in tree.subtree(top) if i <= top and not _is_time(told, i)]
+    phrase = _joined(tree, [*kept, *(tree.subtree(last, clause=True) if last else ())])
+    return phrase if len(phrase) < LONGEST - 30 else _joined(tree, kept)
+
+
+def _phrase(told: Told, top: int) -> str:
+    """The words of a phrase without its times, relative clauses and leading article."""
+    tree = told.tree
+    dropped = {
+        i
+        for i in tree.subtree(top)
+        if i != top and tree.tokens[i].dep in {"relcl", "appos", "advcl", "parataxis"}
+    }
+    cut = {j for i in dropped for j in tree.subtree(i)}
+    kept = [i for i in tree.subtree(top) if i not in cut and not _is_time(told, i)]
+    while kept and tree.tokens[kept[-1]].dep in {"prep", "punct", "cc", "det", "case"}:
+        kept.pop()
+    while kept and tree.tokens[kept[0]].dep in {"punct", "cc"}:
+        kept = kept[1:]
+    return _joined(tree, kept)
+
+
+def _is_time(told: Told, index: int) -> bool:
+    token = told.tree.tokens[index]
+    return any(start <= token.start and token.end <= end for start, end in told.times)
+
+
+def _joined(tree: Tree, indices: Iterable[int]) -> str:
+    """The words with the spaces that they have in the text."""
+    text, last = "", None
+    for i in indices:
+        token = tree.tokens[i]
+        gap = "" if last is None or (last == token.start) else " "
+        text += gap + token.text
+        last = token.end
+    return re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split())).strip(' ,;:-–—"“”')
+
+
+def _labelled(told: Told) -> str:
+    """The kind in the article's language, who and where: "Besuch: Fabius, Alger"."""
+    lang = told.lang if told.lang in lexicon.LANGUAGES else "en"
+    label = lexicon.table(lang)["titles"].get(told.kind.value, "")
+    order = {Kind.PERSON: 0, Kind.STATE: 1, Kind.BODY: 2, Kind.SEAT: 3}
+    acting = sorted((one for one in told.actors if one.kind in order), key=lambda x: order[x.kind])
+    names = list(dict.fromkeys(_short(one) for one in acting if one.name != told.place))[:3]
+    parts = [*names, *([told.place] if told.place else [])]
+    if label and parts:
+        return f"{label}: {', '.join(parts)}"
+    text = " ".join(told.tree.sentence.text.split())
+    return re.sub(r"^.{0,40}?\s[-–—]+\s", "", text)
+
+
+def _fitting(text: str, longest: int) -> str:
+    if len(text) <= longest:
+        return text
+    return text[: longest - 2].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+
+
+def _last(name: str) -> str:
+    """The name by which a headline calls somebody; names of one or many words stay whole."""
+    parts = name.split()
+    if len(parts) not in {2, 3} or not parts[-1][0].isupper():
+        return name
+    return parts[-1] if len(parts) == 2 or parts[1].endswith(".") else name
+
+
+def _short(actor: Actor) -> str:
+    return _last(actor.name) if actor.kind is Kind.PERSON else actor.name
+
+
+def _where(place: str | None) -> str:
+    return f" in {place}" if place else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -44,7 +44,7 @@ def at_verb(tree: Tree, verb: int, lexicon: Lexicon) -> list[Clue]:
     own = at_word(tree, verb, lexicon)
     light = tree.word(verb) in lexicon.light or not own
     arguments = []
-    for noun, closeness in _arguments(tree, verb):
+    for noun, closeness in _filled(tree, _arguments(tree, verb), lexicon):
         for clue in at_word(tree, noun, lexicon):
             if tree.tokens[noun].pos in {"NOUN", "PROPN"} and _is_noun(clue):
                 weight = clue.weight * closeness if light else closeness * 0.5
@@ -69,8 +69,9 @@ def _rule(row: Trigger) -> str:
 
 
 def _weight(row: Trigger) -> float:
-    base = {Strength.VERB: 3.0, Strength.WEAK: 1.2, Strength.NOUN: 2.0}[row.strength]
-    return base + (1.0 if row.arguments else 0.0) + 0.2 * (len(row.words) - 1)
+    base = {Strength.VERB: 3.0, Strength.WEAK: 1.0, Strength.NOUN: 2.0}[row.strength]
+    framed = 0.3 if row.strength is Strength.WEAK else 1.0
+    return base + (framed if row.arguments else 0.0) + 0.2 * (len(row.words) - 1)
 
 
 def _fits(tree: Tree, index: int, row: Trigger) -> bool:
@@ -89,11 +90,16 @@ def _fits(tree: Tree, index: int, row: Trigger) -> bool:
 
 
 def _stands(tree: Tree, index: int, region: list[int], argument: tuple[str, ...]) -> bool:
-    """True where an argument is there: `<word` as subject, `@person` and `@place` as a name."""
+    """True where an argument is there.
+
+    `<word` stands in the subject, `~word` there or behind the verb, `@person` and `@place` are
+    names; any other word stands behind the verb or in the subject of a passive.
+    """
     first = argument[0]
-    if first[0] == "<":
+    if first[0] in "<~":
         subject = _subject(tree, index) if tree.parsed else region
-        return any(_same(tree, i, first[1:]) for i in subject)
+        where = [*subject, *(region if first[0] == "~" else ())]
+        return any(_same(tree, i, first[1:]) for i in where)
     if first[0] == "@":
         return _names(tree, region, first)
     return all(any(_same(tree, i, word) for i in region if i != index) for word in argument)
@@ -130,6 +136,23 @@ def _reach(tree: Tree, index: int) -> list[int]:
     if token.dep in {"relcl", "acl", "acl:relcl"}:
         found.add(token.head)
     return sorted(found)
+
+
+def _filled(
+    tree: Tree, arguments: list[tuple[int, float]], lexicon: Lexicon
+) -> list[tuple[int, float]]:
+    """The arguments, and behind a holder ("a package of sanctions") what it holds."""
+    found = list(arguments)
+    for noun, closeness in arguments:
+        if tree.word(noun) in lexicon.holders:
+            found += [
+                (i, closeness * 0.9)
+                for prep in tree.children[noun]
+                if tree.tokens[prep].dep == "prep"
+                for i in tree.children[prep]
+                if tree.tokens[i].dep == "pobj"
+            ]
+    return found
 
 
 def _arguments(tree: Tree, verb: int) -> list[tuple[int, float]]:

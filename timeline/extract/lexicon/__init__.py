@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -38,7 +38,10 @@ class Trigger:
 class Lexicon:
     """A language's triggers and the words that decide tense, mood and status.
 
-    Words ending in `*` are beginnings, words that start with it endings. All are lower case.
+    `status` words count wherever they stand beside the event, `control` words only above it;
+    `holders` are nouns that another noun fills ("a round of talks"); `bounds` part clauses where
+    nothing was parsed. Words ending in `*` are beginnings, words that start with it endings. All
+    are lower case.
     """
 
     lang: str
@@ -47,8 +50,10 @@ class Lexicon:
     light: frozenset[str]
     reporting: frozenset[str]
     status: Mapping[Status, tuple[tuple[str, ...], ...]]
+    control: Mapping[Status, tuple[tuple[str, ...], ...]]
     denials: Mapping[str, tuple[tuple[str, ...], ...]]
-    bounds: frozenset[str] = field(default_factory=frozenset)
+    holders: frozenset[str] = frozenset()
+    bounds: frozenset[str] = frozenset()
 
     def at(self, word: str) -> tuple[Trigger, ...]:
         """The rows whose first word this (folded) word is."""
@@ -106,7 +111,9 @@ def _read(lang: str) -> Lexicon:
         light=frozenset(raw["words"]["light"]),
         reporting=frozenset(raw["words"]["reporting"]),
         status={one: cues[one] for one in Status if one in cues},
+        control={one: cues[f"{one}_above"] for one in Status if f"{one}_above" in cues},
         denials={name: cues[name] for name in ("negated", "refusing", "hypothetical")},
+        holders=frozenset(raw["words"].get("holders", ())),
         bounds=frozenset(raw["words"].get("clause", ())),
     )
 
