@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -158,6 +159,17 @@ def with_secret_key(config: Config) -> Config:
     if not key:
         raise StoreUnavailable(f"the secret key in {str(file)!r} is empty: delete that file")
     return replace(config, secret_key=key)
+
+
+def is_loopback(host: str) -> bool:
+    """True where only this machine can reach `host`."""
+    name = host.strip("[]").casefold()
+    if name == "localhost":
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def _write_once(file: Path, text: str) -> None:

@@ -1,0 +1,50 @@
+"""The `timeline` command: each of its commands is a few lines over a task.
+
+What a command needs is imported inside it, so that `timeline timex` starts without the database,
+the web framework and the language pipelines.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from timeline import log
+from timeline.cli.common import refuse
+from timeline.cli.keeping import add, export, migrate
+from timeline.cli.reading import extract, timex
+from timeline.cli.serving import serve
+from timeline.core.errors import TimelineError
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0, or 2 after one line on standard error where a person must put it right."""
+    try:
+        timeline.main(args=arguments, prog_name="timeline", standalone_mode=False)
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.ClickException as error:
+        return refuse(error.format_message())
+    except TimelineError as error:
+        return refuse(str(error))
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return 0
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def timeline() -> None:
+    """Keep the calendar of what news articles say will happen, with the sentence that says so."""
+    log.configure(logging.WARNING)
+
+
+for _command in (timex, extract, add, export, serve, migrate):
+    timeline.add_command(_command)

@@ -1,0 +1,126 @@
+"""Put articles into the store, and write the store out."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from timeline import clock
+from timeline.cli.common import chosen_by, filter_options, refuse, settings, store
+from timeline.config import Config
+from timeline.core import edtf
+from timeline.core.article import Anchor, Draft, read_published
+from timeline.core.errors import BadInput, StoreUnavailable, UnknownPublication
+
+if TYPE_CHECKING:
+    from timeline.tasks.add import Added, AddedEvent
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE_OR_URL...")
+@click.option("--published", help="When they were published, such as 2025-07-17.")
+@click.option("--url", help="The address under which people find the article.")
+@click.option("--title", help="The headline.")
+@click.option("--lang", help="The language in two letters; detected where not given.")
+def add(
+    inputs: tuple[str, ...],
+    published: str | None,
+    url: str | None,
+    title: str | None,
+    lang: str | None,
+) -> None:
+    """Read articles into the store; "-" is standard input.
+
+    Each article is added whole or not at all. What is refused is told on standard error, the
+    others stay; the exit code is then 2.
+    """
+    from timeline.extract.pipeline import Reader
+    from timeline.tasks.add import add_draft
+
+    anchor = Anchor(published=read_published(published)) if published else None
+    config, reader = settings(), Reader()
+    refused = 0
+    with store(config) as database:
+        for name in inputs:
+            try:
+                added = add_draft(
+                    database,
+                    reader,
+                    _draft(name, config),
+                    now=clock.now(),
+                    published=anchor,
+                    title=title,
+                    lang=lang,
+                    url=url,
+                )
+            except StoreUnavailable:
+                raise
+            except UnknownPublication as error:
+                day = error.guess or "YYYY-MM-DD"
+                refused = refuse(f"{name}: {error} Add --published {day} to the command.")
+            except BadInput as error:
+                refused = refuse(f"{name}: {error}")
+            else:
+                click.echo(_told(name, added))
+    if refused:
+        raise click.exceptions.Exit(refused)
+
+
+@click.command()
+@click.option("--format", "format_", type=click.Choice(["ics", "json", "csv"]), required=True)
+@filter_options
+def export(format_: str, **given: tuple[str, ...]) -> None:
+    """Write the events of the store to standard output, those that the filter's options choose."""
+    from timeline.core.event import as_of
+    from timeline.feeds import ical, records
+    from timeline.store.events import find_events
+
+    config, chosen = settings(), chosen_by(given)
+    with store(config) as database, database.read() as session:
+        found = find_events(session, chosen)
+    today = clock.now().astimezone(ZoneInfo(config.zone)).date()
+    shown = [as_of(event, today) for event in found]
+    match format_:
+        case "ics":
+            written = ical.calendar(found, name="Timeline", base_url=config.base_url)
+        case "csv":
+            written = records.to_csv(shown)
+        case _:
+            written = records.to_json(shown)
+    sys.stdout.buffer.write(written)
+
+
+@click.command()
+def migrate() -> None:
+    """Make the store, or bring it up to date; `serve` does so itself."""
+    with store(settings()):
+        click.echo("The store is up to date.", err=True)
+
+
+def _draft(name: str, config: Config) -> Draft:
+    from timeline.sources import read
+
+    if name == "-":
+        return read.read_bytes(sys.stdin.buffer.read())
+    if name.casefold().startswith(("http://", "https://")):
+        from timeline.sources.fetch import Fetcher
+
+        return read.read_url(name, Fetcher(allow=config.fetch_allow))
+    return read.read_file(Path(name))
+
+
+def _told(name: str, added: "Added") -> str:
+    """What was found, in words: a line for the article and one for each event."""
+    kept = added.article
+    if added.known:
+        return f"{name}: known already, nothing was changed (article {kept.id})"
+    found = f"{len(added.events)} events, {added.timexes} dates (article {kept.id}, {kept.lang})"
+    return "\n".join([f"{name}: {found}", *(_line(one) for one in added.events)])
+
+
+def _line(one: "AddedEvent") -> str:
+    event = one.event
+    when = edtf.write(event.interval) if event.interval else "no date"
+    return f"  {'new' if one.new else 'known':5}  {when:23}  {event.type:12}  {event.title}"
