@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from timeline.core.event import EventType
-from timeline.core.interval import Bound, Interval
-from timeline.core.timex import Timex
+from timeline.core.interval import Bound, Interval, bounded
+from timeline.core.timex import Mod, Timex
 from timeline.extract.grammar import CLAUSES, Tree
 from timeline.extract.lexicon import Lexicon, Strength
 from timeline.extract.triggers import Clue, at_verb, at_word
@@ -141,7 +141,8 @@ def _lexical(tree: Tree, verb: int, timex: Timex, lexicon: Lexicon) -> int:
         below = [
             child
             for child in tree.children[verb]
-            if tree.tokens[child].dep in _CONTROLLED and tree.tokens[child].start < timex.start
+            if tree.tokens[child].dep in _CONTROLLED
+            and (tree.tokens[child].start < timex.start or timex.start < tree.tokens[verb].start)
         ]
         verbs = [
             i
@@ -197,6 +198,8 @@ def interval_of(timex: Timex) -> Interval | None:
     """The event's time: a lower bound names its beginning only (gold rule 6)."""
     if timex.bound in {Bound.FROM, Bound.SINCE, Bound.AFTER}:
         return timex.interval
+    if timex.bound is Bound.BEFORE and timex.mod is Mod.END and timex.interval is not None:
+        return bounded(timex.interval, Bound.BY)  # "before the end of 2029" includes 2029
     return timex.when
 
 

@@ -15,11 +15,15 @@ _BREAKS = frozenset(";:–—()") | {"--", " - "}
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A sentence with lookups. Indices are those of its tokens."""
+    """A sentence with lookups. Indices are those of its tokens.
+
+    `times` are the article offsets of its times, whose words tell no event ("March").
+    """
 
     sentence: Sentence
     parsed: bool
     breaks: frozenset[str] = frozenset()
+    times: tuple[tuple[int, int], ...] = ()
     children: tuple[tuple[int, ...], ...] = field(init=False)
     segments: tuple[int, ...] = field(init=False)
 
@@ -46,6 +50,11 @@ class Tree:
         """The word as it stands and its lemma, in lower case."""
         token = self.tokens[index]
         return token.text.lower(), token.lemma
+
+    def is_time(self, index: int) -> bool:
+        """True for a word of a time."""
+        token = self.tokens[index]
+        return any(start <= token.start < end for start, end in self.times)
 
     def within(self, start: int, end: int) -> list[int]:
         """The tokens inside the article offsets."""

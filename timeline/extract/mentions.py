@@ -60,13 +60,13 @@ def read(
     for sentence, actors in zip(sentences, cast.actors, strict=True):
         if not sentence.tokens:
             continue
-        tree = Tree(sentence, parsed, teller.words.bounds)
+        spans = tuple((one.start, one.end) for one in timexes if _is_inside(one, sentence))
+        tree = Tree(sentence, parsed, teller.words.bounds, spans)
         found = list(references.find(tree, teller.words))
         times = [
             timex
             for timex in timexes
-            if sentence.start <= timex.start
-            and timex.end <= sentence.end
+            if _is_inside(timex, sentence)
             and not _is_dateline(timex, sentence, article)
             and not any(one.shift and one.start < timex.end <= one.end for one in found)
         ]
@@ -112,7 +112,7 @@ class _Teller:
         """Where the sentence names times, each with the preposition that goes with it."""
         text, found = self.article.text, []
         for one in self.timexes:
-            if sentence.start <= one.start and one.end <= sentence.end:
+            if _is_inside(one, sentence):
                 lead = one.start if one.lead is None else one.lead
                 before = _TIME_LEAD.search(text, max(sentence.start, lead - 12), lead)
                 found.append((before.start() if before else lead, one.end))
@@ -151,7 +151,9 @@ class _Teller:
         kind = dating.bound_type(clue, timex.bound)
         if kind is EventType.DEADLINE and not bounded and interval.end is not None:
             interval, bounded = replace(interval, start=None), True
-        if clue.weight == 0 and interval.precision.rank > 3 and not bounded:
+        vague = clue.weight == 0 and interval.precision.rank > Precision.WEEK.rank
+        ahead = mood.status in {Status.PLANNED, Status.EXPECTED}
+        if vague and not bounded and not ahead:
             refused = "vague and of no known kind"
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=refused)
         return self._reading(tree, clue, kind, interval, actors, timex=timex, how=dated.how)
@@ -237,6 +239,10 @@ class _Teller:
             timex=timex,
         )
         return Reading(sentence=sentence, clue=clue, timex=timex, how=how, mention=mention)
+
+
+def _is_inside(timex: Timex, sentence: Sentence) -> bool:
+    return sentence.start <= timex.start and timex.end <= sentence.end
 
 
 def _names_new_date(tree: Tree, timex: Timex) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from timeline.core.event import Status
 from timeline.core.interval import Interval
@@ -28,12 +29,16 @@ class Mood:
 
 def read(tree: Tree, head: int, lexicon: Lexicon, *, noun: int | None = None) -> Mood:
     """The mood of the event whose verb stands at `head` (`noun`: its name, where it has one)."""
-    scope = _scope(tree, head, noun)
+    scope = _scope(tree, head)
     wider = [*scope, *_fate(tree, head, noun)]
     for status in (Status.POSTPONED, Status.CANCELLED):
         cues = lexicon.status.get(status, ())
         if any(_says(tree, wider, cue) for cue in cues):
             return Mood(status=status, own=any(_says(tree, [head], cue) for cue in cues))
+    if _is_dropped_plan(tree, scope):
+        return Mood(status=Status.POSTPONED)
+    if noun is not None and noun != head and tree.parsed:
+        scope = sorted({*scope, *_modifiers(tree, noun)})
     void = _void(tree, scope, head, lexicon)
     if void:
         return Mood(status=None, void=void)
@@ -63,7 +68,7 @@ def settle(mood: Mood, interval: Interval, published: date) -> Status:
     return mood.status or Status.HAPPENED
 
 
-def _scope(tree: Tree, head: int, noun: int | None) -> list[int]:
+def _scope(tree: Tree, head: int) -> list[int]:
     """The words that carry tense and mood: the verb's own helpers and what governs it."""
     if not tree.parsed:
         return tree.region(head)
@@ -79,8 +84,6 @@ def _scope(tree: Tree, head: int, noun: int | None) -> list[int]:
         else:
             break
         at = above
-    if noun is not None and noun != head:
-        found.update(_modifiers(tree, noun))
     return sorted(found)
 
 
@@ -126,6 +129,16 @@ def _says(tree: Tree, scope: list[int], cue: tuple[str, ...]) -> bool:
         ):
             return True
     return False
+
+
+def _is_dropped_plan(tree: Tree, scope: list[int]) -> bool:
+    """True for what was planned and did not come: "was to have met", "had been due to sign"."""
+    words = [tree.tokens[i].text.lower() for i in scope] if tree.parsed else []
+    had_been = "had" in words and "been" in words
+    to_have = any(pair == ("to", "have") for pair in pairwise(words))
+    past = bool({"was", "were"} & set(words))
+    due = bool({"due", "scheduled", "set", "supposed", "meant", "slated", "expected"} & set(words))
+    return (had_been and due and "to" in words) or (to_have and past)
 
 
 def _void(tree: Tree, scope: list[int], head: int, lexicon: Lexicon) -> str:

@@ -62,7 +62,8 @@ def title(told: Told) -> str:
     line = (_own_form(told) or _clause(told)) if told.tree.parsed else ""
     line = line or _labelled(told)
     if told.deadline and told.tree.parsed and (last := told.interval.last_day):
-        line = f"{_fitting(line, LONGEST - 28)}, due by {_day(last)}"
+        word = "until" if told.kind is EventType.EFFECT else "due by"
+        line = f"{_fitting(line, LONGEST - 28)}, {word} {_day(last)}"
     line = _fitting(line, LONGEST)
     return line[:1].upper() + line[1:]
 

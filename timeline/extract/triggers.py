@@ -27,6 +27,8 @@ class Clue:
 def at_word(tree: Tree, index: int, lexicon: Lexicon) -> list[Clue]:
     """The events that the word at `index` tells by itself, the surest first."""
     found: dict[tuple[EventType, Strength], Clue] = {}
+    if tree.is_time(index):
+        return []
     for word in dict.fromkeys(tree.forms(index)):
         for row in lexicon.at(word) if word else ():
             if _fits(tree, index, row):
