@@ -27,7 +27,13 @@ from timeline.core.precision import Precision
 ENOUGH = 0.6
 """The least score at which a mention tells an event."""
 
-_BY_PEOPLE = {EventType.VISIT, EventType.MEETING, EventType.SUMMIT, EventType.CALL}
+_BY_PEOPLE = {
+    EventType.VISIT,
+    EventType.MEETING,
+    EventType.SUMMIT,
+    EventType.CALL,
+    EventType.CEREMONY,
+}
 _CALLED_OFF = {Status.POSTPONED, Status.CANCELLED}
 _SHARED = 0.6  # of the smaller side's countries or names: FR-DE is not FR-GB
 _SLACK = Precision.MONTH.rank - Precision.DAY.rank  # a day may stand for its month, not its year
