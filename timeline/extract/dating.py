@@ -30,10 +30,12 @@ class Dated:
 
 def assign(tree: Tree, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Dated]:
     """The event of each time of a sentence, where it has one."""
-    find = _by_grammar if tree.parsed else _by_clause
     found: list[Dated] = []
     for timex in timexes:
-        dated = find(tree, timex, lexicon)
+        dated = _by_grammar(tree, timex, lexicon) if tree.parsed else None
+        if dated is None or (dated.clue.weight == 0 and lexicon.lang != "en"):
+            # Less is known of these grammars: a telling word in the same clause goes before none.
+            dated = _by_clause(tree, timex, lexicon) or dated
         if dated is not None:
             found.append(_apart(tree, dated, found, lexicon))
     return found
@@ -166,6 +168,14 @@ def _by_clause(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
     inside = tree.within(timex.start, timex.end)
     if not inside:
         return None
+
+    def told(clue: Clue) -> Clue:
+        """The clue with the verb that carries its tense, where grammar is known."""
+        if not tree.parsed or tree.is_verb(clue.index):
+            return clue
+        verb = next((i for i in tree.ancestors(clue.index) if tree.is_verb(i)), clue.index)
+        return replace(clue, head=verb)
+
     for region, how in (
         (tree.region(inside[0]), "clause"),
         (list(range(len(tree.tokens))), "sentence"),
@@ -178,7 +188,7 @@ def _by_clause(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
         ]
         if clues:
             best = max(clues, key=lambda pair: (pair[0], -pair[1].index))
-            return Dated(timex=timex, clue=best[1], how=how)
+            return Dated(timex=timex, clue=told(best[1]), how=how)
     return None
 
 

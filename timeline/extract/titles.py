@@ -14,7 +14,7 @@ from timeline.core.event import EventType, Status
 from timeline.core.interval import Interval
 from timeline.extract import lexicon
 from timeline.extract.actors import Actor
-from timeline.extract.gazetteer import Kind
+from timeline.extract.gazetteer import Kind, country_name
 from timeline.extract.grammar import CLAUSES, SUBJECTS, Tree
 from timeline.extract.triggers import Clue
 
@@ -31,6 +31,7 @@ _SKIPPED = (CLAUSES - {"ccomp"}) | {
     "npadvmod",
 }
 _ADVERBS = frozenset({"also", "then", "now", "meanwhile", "later", "already", "therefore", "still"})
+_PARTICLES = frozenset({"De", "Van", "Von", "Al", "El", "Le", "La"})
 _SCHEDULING = frozenset(
     {"be", "schedule", "expect", "plan", "set", "slate", "pencil", "put", "fix", "postpone", "due"}
 )
@@ -59,9 +60,10 @@ class Told:
 
 def title(told: Told) -> str:
     """The event in one line of at most LONGEST characters."""
-    line = (_own_form(told) or _clause(told)) if told.tree.parsed else ""
+    composed = told.tree.parsed and told.lang == "en"
+    line = (_own_form(told) or _clause(told)) if composed else ""
     line = line or _labelled(told)
-    if told.deadline and told.tree.parsed and (last := told.interval.last_day):
+    if told.deadline and composed and (last := told.interval.last_day):
         word = "until" if told.kind is EventType.EFFECT else "due by"
         line = f"{_fitting(line, LONGEST - 28)}, {word} {_day(last)}"
     line = _fitting(line, LONGEST)
@@ -205,6 +207,9 @@ def _labelled(told: Told) -> str:
     order = {Kind.PERSON: 0, Kind.STATE: 1, Kind.BODY: 2, Kind.SEAT: 3}
     acting = sorted((one for one in told.actors if one.kind in order), key=lambda x: order[x.kind])
     names = list(dict.fromkeys(_short(one) for one in acting if one.name != told.place))[:3]
+    if not names and not told.place:
+        codes = dict.fromkeys(one.country for one in told.actors if one.country)
+        names = [country_name(code, told.lang) for code in codes][:3]
     parts = [*names, *([told.place] if told.place else [])]
     if label and parts:
         return f"{label}: {', '.join(parts)}"
@@ -221,7 +226,7 @@ def _fitting(text: str, longest: int) -> str:
 def _last(name: str) -> str:
     """The name by which a headline calls somebody; names of one or many words stay whole."""
     parts = name.split()
-    if len(parts) not in {2, 3} or not parts[-1][0].isupper():
+    if len(parts) not in {2, 3} or parts[0] in _PARTICLES or not parts[-1][0].isupper():
         return name
     return parts[-1] if len(parts) == 2 or parts[1].endswith(".") else name
 
