@@ -1,6 +1,7 @@
 """A reader that finds events by rule of thumb, for tests of what happens with them."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -40,6 +41,10 @@ class FakeReader:
                 timexes.append(_timex(named))
                 mentions.append(_mention(quote, start, timexes[-1]))
         return Found(tuple(timexes), tuple(mentions))
+
+    def read_many(self, articles: Iterable[Article]) -> Iterator[Found]:
+        """Each article in turn."""
+        return map(self.read, articles)
 
 
 class BrokenReader:

@@ -24,9 +24,8 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0, or 2 after one line on standard error where a person must put it right."""
     try:
-        timeline.main(args=arguments, prog_name="timeline", standalone_mode=False)
-    except click.exceptions.Exit as exit_:
-        return exit_.exit_code
+        # Without standalone mode click gives back the code of an Exit, or what the command gave.
+        code = timeline.main(args=arguments, prog_name="timeline", standalone_mode=False)
     except click.ClickException as error:
         return refuse(error.format_message())
     except TimelineError as error:
@@ -37,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -58,8 +58,7 @@ def add(
             except StoreUnavailable:
                 raise
             except UnknownPublication as error:
-                day = error.guess or "YYYY-MM-DD"
-                refused = refuse(f"{name}: {error} Add --published {day} to the command.")
+                refused = refuse(f"{name}: {_how_to_date(error.guess)}")
             except BadInput as error:
                 refused = refuse(f"{name}: {error}")
             else:
@@ -109,6 +108,15 @@ def _draft(name: str, config: Config) -> Draft:
 
         return read.read_url(name, Fetcher(allow=config.fetch_allow))
     return read.read_file(Path(name))
+
+
+def _how_to_date(guess: str | None) -> str:
+    if guess is None:
+        return "the article does not say when it was published: add --published YYYY-MM-DD"
+    return (
+        f"the article does not say for certain when it was published: "
+        f"if on {guess}, add --published {guess}"
+    )
 
 
 def _told(name: str, added: "Added") -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import BadRequest as WerkzeugBadRequest
 from werkzeug.exceptions import HTTPException
 
 from timeline.core.article import Anchor, Article, Draft, read_published
@@ -163,8 +164,8 @@ def _read_body() -> NewArticle:
         raise BadRequest("the article is JSON: send it with Content-Type: application/json")
     try:
         body = request.get_json()
-    except (UnicodeError, RecursionError) as error:
-        raise BadRequest("the request's JSON cannot be read: send it in UTF-8") from error
+    except (WerkzeugBadRequest, UnicodeError, RecursionError) as error:
+        raise BadRequest("the request cannot be read: send JSON in UTF-8") from error
     if not isinstance(body, Mapping):
         raise BadRequest('the request is no JSON object: send {"text": "…", "published": "…"}')
     known = [one.name for one in fields(NewArticle)]

@@ -1,0 +1,325 @@
+"""The command: data on standard output, words on standard error, 2 where a person must act."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import Protocol
+
+import click
+import pytest
+
+from tests.tasks.fakes import FakeReader
+from timeline import cli
+from timeline.core.filter import NAMES, Filter
+from timeline.store import events
+from timeline.store.engine import Database
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs" / "cli.md"
+VISIT = "The president of Latvia visits Germany on 2025-09-02. All is well.\n"
+DUTY = "Latvia must submit its plan by 2031-06-30.\n"
+SECRETIVE = "They met in Riga on Monday.\n"
+
+Said = tuple[int, str, str]
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh data folder, and a reader that needs no pipelines."""
+    for name in os.environ:
+        if name.startswith("TIMELINE_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("TIMELINE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr("timeline.extract.pipeline.Reader", FakeReader)
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    file = tmp_path / "visit.txt"
+    file.write_text(VISIT, encoding="utf-8")
+    return file
+
+
+class Say(Protocol):
+    """Run the command as the console script does."""
+
+    def __call__(self, *words: object, stdin: bytes = b"") -> Said: ...
+
+
+@pytest.fixture
+def say(data_dir: Path, capfd: pytest.CaptureFixture[str]) -> Say:
+    """The command, on a data folder of its own."""
+    assert not data_dir.exists()
+
+    def run(*words: object, stdin: bytes = b"") -> Said:
+        kept = sys.stdin
+        sys.stdin = TextIOWrapper(BytesIO(stdin))
+        try:
+            code = cli.main([str(word) for word in words])
+        finally:
+            sys.stdin = kept
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return run
+
+
+def ended_well(said: Said) -> str:
+    assert said[0] == 0, said
+    return said[1]
+
+
+def refused(said: Said) -> str:
+    """The one line of a refusal."""
+    code, _out, err = said
+    assert code == 2, said
+    assert err.startswith("timeline: ")
+    assert err.count("\n") == 1
+    return err
+
+
+def test_timex_prints_the_expressions_with_offsets_into_the_file(tmp_path: Path, say: Say) -> None:
+    text = "Élysée – on Thursday.\r\nIt ends on 31 July 2025.\n"
+    file = tmp_path / "a.txt"
+    file.write_bytes(text.encode())
+    found = json.loads(ended_well(say("timex", file, "--published", "2025-07-17", "--lang", "en")))
+    assert [one["value"] for one in found] == ["2025-07-17", "2025-07-31"]
+    read = file.read_text(encoding="utf-8")
+    for one in found:
+        assert set(one) == {"text", "start", "end", "type", "value", "mod", "edtf"}
+        assert read[one["start"] : one["end"]] == one["text"]
+
+
+def test_extract_prints_the_events(data_dir: Path, article: Path, say: Say) -> None:
+    out = ended_well(say("extract", article, "--published", "2025-07-17", "--lang", "en"))
+    (event,) = json.loads(out)
+    assert event["start"] == "2025-09-02"
+    assert event["evidence"]["quote"] in VISIT
+    assert not data_dir.exists()
+
+
+@pytest.mark.parametrize("command", ["timex", "extract"])
+def test_articles_one_a_line_come_out_one_a_line(command: str, say: Say) -> None:
+    lines = [
+        {"id": 7, "published": "2025-07-17", "lang": "en", "text": VISIT},
+        {"id": "b", "dct": "2025-07-18T09:00:00Z", "text": f"No date. {SECRETIVE}"},
+        {"id": None, "lang": "en", "text": ""},
+    ]
+    content = "\n\n".join(json.dumps(line) for line in lines).encode()
+    said = say(command, "-", "--jsonl", "--published", "2025-07-17", "--lang", "en", stdin=content)
+    found = [json.loads(line) for line in ended_well(said).splitlines()]
+    assert [one["id"] for one in found] == [7, "b", None]
+    assert all(set(one) == {"id", "timexes" if command == "timex" else "events"} for one in found)
+
+
+WRONG_LINES = [
+    b"{",
+    b"[]",
+    b'{"id": 1, "published": "2025-07-17"}',
+    b'{"id": 1, "text": "x"}',
+    b'{"id": 1, "text": "x", "published": "soon"}',
+    b'{"text": "x", "published": "2025-07-17"}',
+]
+
+
+@pytest.mark.parametrize("line", WRONG_LINES)
+def test_a_line_that_cannot_be_read_is_named(line: bytes, say: Say) -> None:
+    assert "line 2 of -" in refused(
+        say("timex", "-", "--jsonl", "--lang", "en", stdin=b"\n" + line)
+    )
+
+
+WRONG_FILES = [
+    (b"", "is empty"),
+    (b" \n", "is empty"),
+    (b"\xff\xfe\x00", "UTF-8"),
+    (b"PK\x03\x04\x00", "binary"),
+]
+
+
+@pytest.mark.parametrize(("content", "said"), WRONG_FILES)
+@pytest.mark.parametrize("command", ["timex", "extract"])
+def test_a_file_that_is_no_text_is_told(command: str, content: bytes, said: str, say: Say) -> None:
+    told = refused(say(command, "-", "--published", "2025-07-17", stdin=content))
+    assert said in told
+
+
+REFUSED = [
+    (["timex", "nosuch", "--published", "2025-07-17"], "cannot read 'nosuch'"),
+    (["timex", "-"], "add --published"),
+    (["timex", "-", "--published", "17.7."], "2025-07-17"),
+    (["timex", "-", "--format", "xml"], "xml"),
+    (["nosuch"], "nosuch"),
+    (["add"], "FILE_OR_URL"),
+    (["add", "-", "--published", "17.7."], "2025-07-17"),
+    (["export"], "--format"),
+    (["export", "--format", "json", "--type", "party"], "there are visit"),
+    (["export", "--format", "json", "--from", "soon"], "2025-07-17"),
+    (["export", "--format", "json", "--colour", "red"], "colour"),
+    (["serve", "--port", "0"], "PORT"),
+    (["serve", "--host", "no.such.host.invalid"], "cannot listen"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), REFUSED, ids=lambda one: " ".join(one))
+def test_a_refusal_is_one_line_and_exit_code_2(
+    data_dir: Path, words: list[str], said: str, say: Say
+) -> None:
+    assert said in refused(say(*words, stdin=VISIT.encode()))
+    assert not (data_dir / "timeline.sqlite3").exists() or words[0] == "export"
+
+
+def test_add_prints_what_it_found_and_does_no_harm_the_second_time(
+    data_dir: Path, article: Path, say: Say
+) -> None:
+    words = ("add", article, "--published", "2025-07-17", "--lang", "en", "--title", "A visit")
+    first = ended_well(say(*words))
+    assert "1 events, 1 dates" in first
+    assert re.search(r"new +2025-09-02 +visit +The president of Latvia visits Germany", first)
+    assert "known already, nothing was changed" in ended_well(say(*words))
+    (event,) = json.loads(ended_well(say("export", "--format", "json")))
+    assert event["sources"][0]["title"] == "A visit"
+    assert (data_dir / "timeline.sqlite3").exists()
+
+
+def test_what_is_refused_is_told_and_the_others_stay(
+    article: Path, tmp_path: Path, say: Say
+) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    words = ("add", empty, article, tmp_path / "nosuch.txt", "--published", "2025-07-17")
+    code, out, err = say(*words, "--lang", "en")
+    assert code == 2
+    assert "visit.txt: 1 events" in out
+    lines = err.splitlines()
+    assert len(lines) == 2
+    assert "empty.txt" in lines[0]
+    assert "nosuch.txt" in lines[1]
+
+
+def test_an_article_without_a_date_is_refused_with_what_to_type(say: Say) -> None:
+    told = refused(say("add", "-", "--lang", "en", stdin=SECRETIVE.encode()))
+    assert "--published" in told
+    assert json.loads(ended_well(say("export", "--format", "json"))) == []
+
+
+def test_export_writes_what_the_filter_chooses(say: Say) -> None:
+    add = ("add", "-", "--published", "2025-07-17", "--lang", "en")
+    ended_well(say(*add, stdin=(VISIT + DUTY).encode()))
+    due = json.loads(ended_well(say("export", "--format", "json", "--deadline", "true")))
+    assert [(one["start"], one["end"], one["outcome"]) for one in due] == [
+        (None, "2031-07-01", "open")
+    ]
+    both = ("--country", "de", "--country", "LV", "--to", "2025-12-31", "--q", "president")
+    assert len(json.loads(ended_well(say("export", "--format", "json", *both)))) == 1
+    assert "BEGIN:VCALENDAR" in ended_well(say("export", "--format", "ics"))
+    assert ended_well(say("export", "--format", "csv")).startswith("id")
+
+
+KEYS = [
+    "id", "type", "title", "start", "end", "precision", "edtf", "deadline", "status",
+    "participants", "place", "evidence", "timex", "confidence", "outcome", "sources", "history",
+]  # fmt: skip
+
+
+def test_an_exported_event_has_the_keys_of_the_contract(say: Say) -> None:
+    add = ("add", "-", "--lang", "en", "--published")
+    ended_well(say(*add, "2025-07-17", stdin=VISIT.encode()))
+    off = "The visit of Latvia to Germany on 2025-09-02 is off."
+    ended_well(say(*add, "2025-08-01", stdin=off.encode()))
+    (event,) = json.loads(ended_well(say("export", "--format", "json")))
+    assert set(event) == set(KEYS)
+    assert [set(one) for one in event["sources"]] == [
+        {"article", "title", "url", "published", "evidence"}
+    ] * 2
+    change = next(one for one in event["history"] if one["what"] == "status")
+    assert (change["old"], change["new"]) == ("planned", "cancelled")
+    assert change["by"] == f"article:{event['sources'][1]['article']}"
+
+
+def test_a_full_disk_is_one_line_and_changes_nothing(
+    data_dir: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = ("add", "-", "--published", "2025-07-17", "--lang", "en")
+    ended_well(say(*add, stdin=VISIT.encode()))
+    whole = Database.__init__
+
+    def small(self: Database, url: str) -> None:
+        import sqlalchemy as sa
+
+        whole(self, url)
+        sa.event.listen(
+            self._engine, "connect", lambda raw, _: raw.execute("PRAGMA max_page_count = 1")
+        )
+
+    monkeypatch.setattr(Database, "__init__", small)
+    told = refused(say(*add, stdin=DUTY.encode() * 20000))
+    assert "disk is full" in told
+    monkeypatch.undo()
+    database = Database(f"sqlite:///{data_dir / 'timeline.sqlite3'}")
+    with database.read() as session:
+        assert events.version(session) != "0"
+        assert len(events.find_events(session, Filter())) == 1
+    database.dispose()
+
+
+def test_a_port_that_is_taken_is_told_before_anything_else(data_dir: Path, say: Say) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert f"port {port} is taken" in refused(say("serve", "--port", port))
+    assert not data_dir.exists()
+
+
+def test_migrate_makes_the_store(data_dir: Path, say: Say) -> None:
+    code, out, err = say("migrate")
+    assert (code, out) == (0, "")
+    assert "up to date" in err
+    assert (data_dir / "timeline.sqlite3").exists()
+
+
+HEAVY = ("spacy", "sqlalchemy", "flask", "dateparser", "icalendar", "apscheduler", "trafilatura")
+
+
+def test_timex_starts_without_what_it_does_not_need(article: Path) -> None:
+    script = (
+        "import sys\n"
+        "from timeline.cli import main\n"
+        f"code = main(['timex', {str(article)!r}, '--published', '2025-07-17', '--lang', 'en'])\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\n"
+        "sys.exit(code)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stderr.strip() == "[]"
+
+
+def test_every_command_and_option_is_documented_and_nothing_else() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^## timeline (\S+)\n(.*?)(?=^## |\Z)", text, re.M | re.S))
+    assert set(sections) == set(cli.timeline.commands)
+    shared = {f"--{name}" for name in NAMES}
+    for name, command in cli.timeline.commands.items():
+        options = {
+            written
+            for one in command.params
+            if isinstance(one, click.Option)
+            for written in one.opts
+        }
+        rows = [line for line in sections[name].splitlines() if line.startswith("| `--")]
+        said = {found for row in rows for found in re.findall(r"`(--\S+)`", row.split("|")[1])}
+        if name != "export":
+            said |= options & shared if "filter's options" in sections[name] else set()
+        assert said == options, name
+
+
+def test_every_command_explains_itself(say: Say) -> None:
+    for name in cli.timeline.commands:
+        out = ended_well(say(name, "--help"))
+        assert "Usage: timeline" in out
