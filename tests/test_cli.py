@@ -104,6 +104,11 @@ def test_extract_prints_the_events(data_dir: Path, article: Path, say: Say) -> N
     assert not data_dir.exists()
 
 
+def test_explain_says_in_words_how_the_article_was_read(article: Path, say: Say) -> None:
+    words = ("explain", article, "--published", "2025-07-17", "--lang", "en")
+    assert ended_well(say(*words)) == "1 events\n"
+
+
 @pytest.mark.parametrize("command", ["timex", "extract"])
 def test_articles_one_a_line_come_out_one_a_line(command: str, say: Say) -> None:
     lines = [

@@ -46,6 +46,10 @@ class FakeReader:
         """Each article in turn."""
         return map(self.read, articles)
 
+    def explain(self, article: Article) -> str:
+        """In words."""
+        return f"{len(self.read(article).mentions)} events"
+
 
 class BrokenReader:
     """A reader that fails."""

@@ -67,6 +67,17 @@ def extract(
         _print_line({"id": keys[number], "events": [record(one) for one in found.mentions]})
 
 
+@click.command()
+@click.argument("file")
+@click.option("--published", help="When the article was published, such as 2025-07-17.")
+@click.option("--lang", help="The language in two letters; detected where not given.")
+def explain(file: str, published: str | None, lang: str | None) -> None:
+    """Say how the article in FILE was read: what was taken, what was refused, and by which rule."""
+    from timeline.extract.pipeline import Reader
+
+    _print_bytes(Reader().explain(_read_article(file, published, lang)))
+
+
 def _read_article(file: str, published: str | None, lang: str | None) -> Article:
     if published is None:
         raise BadInput("the article's publication date is missing: add --published YYYY-MM-DD")
