@@ -147,7 +147,7 @@ def with_secret_key(config: Config) -> Config:
         return config
     file = config.data_dir / "secret-key"
     try:
-        config.data_dir.mkdir(parents=True, exist_ok=True)
+        config.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not file.exists():
             _write_once(file, secrets.token_urlsafe(32))
         key = file.read_text(encoding="ascii").strip()

@@ -8,5 +8,5 @@ def configure(level: int = logging.INFO) -> None:
     logging.basicConfig(
         level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
     )
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    logging.getLogger("waitress").setLevel(logging.WARNING)
+    for library in ("alembic", "apscheduler", "waitress"):
+        logging.getLogger(library).setLevel(logging.WARNING)

@@ -9,7 +9,7 @@ from tests.tasks.fakes import FakeReader
 from timeline.core.errors import BadInput
 from timeline.store import articles
 from timeline.store.engine import Database
-from timeline.tasks.samples import load_samples
+from timeline.tasks.samples import are_loaded, load_samples
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = """\
@@ -48,7 +48,9 @@ def test_the_files_of_the_folder_are_added_in_order_of_their_names(
 
 
 def test_they_are_loaded_once(database: Database, folder: Path) -> None:
+    assert not are_loaded(database)
     load(database, folder)
+    assert are_loaded(database)
     (folder / "3.txt").write_text(SAMPLE.format(number=3), encoding="utf-8")
     assert load(database, folder) == 0
 

@@ -32,7 +32,7 @@ def serve(port: str | None, host: str | None, samples: Path | None) -> None:
     The store is made or brought up to date first.
     """
     from timeline.extract.pipeline import Reader
-    from timeline.tasks.samples import load_samples
+    from timeline.tasks.samples import are_loaded, load_samples
 
     log.configure()
     given = {"PORT": port, "HOST": host}
@@ -40,7 +40,7 @@ def serve(port: str | None, host: str | None, samples: Path | None) -> None:
     listener = _listen(config)
     reader = Reader()
     with store(config) as database:
-        if samples is not None:
+        if samples is not None and not are_loaded(database):
             click.echo("Loading the sample articles, on the first start alone ...", err=True)
             load_samples(database, reader, samples, now=clock.now())
         _serve(with_secret_key(config), database, reader, listener)

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import OperationalError as Operational
@@ -88,12 +91,9 @@ class Database:
 
     def is_current(self) -> bool:
         """True where the store can be reached and has every migration."""
-        from alembic.runtime.migration import MigrationContext
-        from alembic.script import ScriptDirectory
-
         with _told(), self._reader.connect() as connection:
             present = MigrationContext.configure(connection).get_current_revision()
-        return present == ScriptDirectory.from_config(_alembic()).get_current_head()
+        return present == _newest()
 
     def dispose(self) -> None:
         """Close every connection that no session holds."""
@@ -104,7 +104,8 @@ class Database:
         if not self.is_sqlite or not name:
             return
         try:
-            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            # Who subscribed is nobody else's business on this machine.
+            Path(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StoreUnavailable(
                 f"cannot make the data folder {str(Path(name).parent)!r}: {error.strerror}; "
@@ -171,6 +172,11 @@ def _run_migrations(connection: Connection, revision: str) -> None:
         command.downgrade(settings, revision)
     else:
         command.upgrade(settings, revision)
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(_alembic()).get_current_head()
 
 
 def _alembic() -> AlembicConfig:

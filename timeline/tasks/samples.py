@@ -20,9 +20,8 @@ def load_samples(database: Database, reader: Reader, folder: Path, *, now: datet
     left out with a warning. A start that was cut short goes on where it stopped: what is known is
     not added twice.
     """
-    with database.read() as session:
-        if marks.get_mark(session, marks.SAMPLES) is not None:
-            return 0
+    if are_loaded(database):
+        return 0
     files = sorted(folder.glob("*.txt"))
     if not files:
         raise BadInput(f"there are no sample articles (*.txt) in {str(folder)!r}")
@@ -37,3 +36,9 @@ def load_samples(database: Database, reader: Reader, folder: Path, *, now: datet
     with database.write() as session:
         marks.set_mark(session, marks.SAMPLES, now)
     return added
+
+
+def are_loaded(database: Database) -> bool:
+    """True where samples were loaded into this store before."""
+    with database.read() as session:
+        return marks.get_mark(session, marks.SAMPLES) is not None
