@@ -271,7 +271,10 @@ def _deepest(inner: Fields, outer: Expression) -> Fields:
 
 def _shift(caught: Captures, constants: dict[str, Any]) -> Built | None:
     unit = constants.get("unit") or caught.get("UNIT") or caught.get("UNITS")
-    count = caught.get("SHIFT", caught.get("NEXT", caught.get("DEIXIS", constants.get("count", 0))))
+    count = caught.get("SHIFT", caught.get("NEXT", caught.get("DEIXIS")))
+    if count is None:
+        away = [value for name, value in caught.items() if name.endswith("_AWAY")]
+        count = away[0] if away else constants.get("count", 0)
     origin = Origin(constants.get("origin", "anchor"))
     return Built(
         Shift(unit=str(unit), count=int(count), origin=origin), mod=_mod(caught, constants)

@@ -104,6 +104,8 @@ class _Reader:
         else:
             source, first, empty = self.symbol(piece)
         if self.left and self.left[0] == "?":
+            if piece == "[":
+                raise BadInput(f"rule {self.rule.name!r}: the span may not be optional")
             self.left.pop(0)
             return source + "?", first, True
         return source, first, empty

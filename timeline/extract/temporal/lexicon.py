@@ -200,6 +200,8 @@ def _entries(
         for word in [*single, *(one for one in longer if one not in single)]
     }
     entries |= _split(words, compounds, entries)
+    if "'" in entries:
+        entries["’"] = entries["'"]
     return entries
 
 

@@ -54,7 +54,7 @@ class Point:
         text = ("BC" if self.bc else "FY" if self.fiscal else "") + self._date_value()
         if self.part:
             return f"{text}T{self.part}"
-        return f"{text}T{self.clock}{self.zone or ''}" if self.clock else text
+        return f"{text}T{self.clock}{'Z' if self.zone == 'Z' else ''}" if self.clock else text
 
     def _date_value(self) -> str:
         day = self.day
