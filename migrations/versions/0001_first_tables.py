@@ -115,7 +115,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_event_deadline_last_on", "event", ["deadline", "last_on"])
     op.create_index("ix_event_sort_at_id", "event", ["sort_at", "id"])
-    op.create_index("ix_event_type_last_on", "event", ["type", "last_on"])
 
     op.create_table(
         "mark",
@@ -139,6 +138,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_subscriber"),
     )
     op.create_index("ix_subscriber_folded", "subscriber", ["folded"])
+
+    op.create_table(
+        "event_date",
+        sa.Column("event_id", ID, nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("type", sa.String(length=20), nullable=False),
+        sa.CheckConstraint("first_on <= last_on", name=op.f("ck_event_date_order")),
+        sa.CheckConstraint(one_of("type", TYPES), name=op.f("ck_event_date_type")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name="fk_event_date_event_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", "first_on", "last_on", name="pk_event_date"),
+    )
+    op.create_index(
+        "ix_event_date_type_first_on_last_on", "event_date", ["type", "first_on", "last_on"]
+    )
 
     op.create_table(
         "event_participant",
@@ -276,6 +292,7 @@ def downgrade() -> None:
     op.drop_table("mention")
 
     op.drop_table("event_participant")
+    op.drop_table("event_date")
 
     op.drop_table("subscriber")
     op.drop_table("mark")

@@ -202,8 +202,8 @@ def test_the_version_is_another_one_after_every_change(database: Database) -> No
 
 CANDIDATES = [
     (17, True),
-    (30, True),  # within a month: it may have moved a little
-    (17 + 40, False),
+    (18, True),  # a day apart on another clock
+    (19, False),
 ]
 
 
@@ -221,16 +221,59 @@ def test_candidates_are_of_the_type_and_about_the_time(
     assert bool(found) is expected
 
 
-def test_a_mention_without_a_date_may_tell_what_is_still_to_come(database: Database) -> None:
+def test_an_event_is_found_by_a_day_that_it_had_before_it_moved(database: Database) -> None:
+    was = Revision(
+        at=NOW, by="article:x", what="date", old=unit(day(1), Precision.DAY), new=until(day(9))
+    )
+    far = unit(date(2026, 1, 1), Precision.DAY)
+    with database.write() as session:
+        keep(session, on("moved", 1, interval=far, history=(was,)))
+    with database.read() as session:
+        for number, found in ((1, ["moved"]), (9, ["moved"]), (20, [])):
+            told = mention_of(on("m", number), "of-m")
+            assert ids(events.find_candidates(session, told, day(17))) == found
+
+
+def test_candidates_share_a_country_where_both_name_one(database: Database) -> None:
     with database.write() as session:
         keep(
             session,
-            on("next", 25),
-            on("long-ago", 1, interval=unit(date(2024, 1, 1), Precision.DAY)),
+            on("shares", 17),
+            on("other", 17, participants=(Participant(name="Macron", country="FR"),)),
+            on("names-none", 17, participants=(Participant(name="UN"),)),
         )
-    off = on("m", 1, interval=None, status=Status.CANCELLED)
     with database.read() as session:
-        assert ids(events.find_candidates(session, mention_of(off, "of-m"), day(17))) == ["next"]
+        found = events.find_candidates(session, mention_of(on("m", 17), "of-m"), day(17))
+        nobody = mention_of(on("m", 17, participants=()), "of-m")
+        all_of_them = events.find_candidates(session, nobody, day(17))
+    assert ids(found) == ["names-none", "shares"]
+    assert len(all_of_them) == 3
+
+
+WITHOUT_A_DATE = [
+    # what is called off was still to come; all else without a date tells what has none either
+    (Status.CANCELLED, ["next"]),
+    (Status.POSTPONED, ["next"]),
+    (Status.PLANNED, ["undated"]),
+]
+
+
+@pytest.mark.parametrize(("status", "expected"), WITHOUT_A_DATE)
+def test_a_mention_without_a_date_has_its_candidates_too(
+    database: Database, status: Status, expected: list[str]
+) -> None:
+    long_ago = unit(date(2024, 1, 1), Precision.DAY)
+    with database.write() as session:
+        keep(
+            session,
+            on("next", 25, status=Status.PLANNED),
+            on("over", 25),
+            on("long-ago", 1, interval=long_ago, status=Status.PLANNED),
+            on("undated", 1, interval=None),
+        )
+    told = mention_of(on("m", 1, interval=None, status=status), "of-m")
+    with database.read() as session:
+        assert ids(events.find_candidates(session, told, day(17))) == expected
 
 
 def test_the_ends_of_the_calendar_can_be_kept(database: Database) -> None:

@@ -5,18 +5,20 @@ import binascii
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, tuple_, update
 
 from timeline.core.errors import BadInput, NotFound
 from timeline.core.event import Event, Mention, Status, Telling
 from timeline.core.filter import Filter, searchable
 from timeline.core.interval import Interval, sort_key
+from timeline.core.precision import Precision
 from timeline.store import codec, marks
 from timeline.store.engine import Session
 from timeline.store.facets import Facets, facets
 from timeline.store.loading import read_events, read_tellings
 from timeline.store.matching import conditions
 from timeline.store.tables import (
+    DateRow,
     EventRow,
     MentionRow,
     OutboxRow,
@@ -44,7 +46,10 @@ __all__ = [
 
 UNDATED = datetime.max.replace(tzinfo=UTC)
 _ORDER = (EventRow.sort_at, EventRow.id)
-_REACH = timedelta(days=31)  # how far a date may be off and still tell the same event
+_ZONES = timedelta(days=1)  # the same hour may be another day on another clock
+_REMEMBERED = timedelta(days=31)  # how long after its day an event is still called off
+_LONGEST_FINE = timedelta(days=400)  # events that a day, week or month may tell are not longer
+_LONGEST = timedelta(days=36525)
 _LIVE = tuple(status for status in Status if status.is_live)
 
 
@@ -120,22 +125,24 @@ def changed_at(session: Session) -> datetime | None:
 
 
 def find_candidates(
-    session: Session, mention: Mention, published_on: date, *, limit: int = 50
+    session: Session, mention: Mention, published_on: date, *, limit: int = 200
 ) -> list[Event]:
-    """The events that the mention may belong to: of its type, about its time, nearest first.
+    """The events that the mention may belong to: of its type, its days, its countries, in order.
 
-    A mention without a date may tell what becomes of one that was still to come on `published_on`.
+    Days are those of the event now or before it moved. A mention without a date may tell an event
+    that has none either, or call off one that was still to come a month before `published_on`.
     """
-    times = [one for one in (mention.interval, mention.previous) if one is not None]
-    near = [_near(one) for one in times] or [_after(published_on - _REACH)]
-    if mention.status in {Status.POSTPONED, Status.CANCELLED} or mention.previous:
-        near.append(_after(published_on - _REACH))
     query = (
         select(EventRow)
-        .where(EventRow.type == mention.type, or_(*near))
+        .where(EventRow.type == mention.type, _about(mention, published_on))
         .order_by(*_ORDER)
         .limit(limit)
     )
+    if mention.countries:
+        has = select(1).where(ParticipantRow.event_id == EventRow.id)
+        shares = exists(has.where(ParticipantRow.country.in_(mention.countries)))
+        names_none = ~exists(has.where(ParticipantRow.country.is_not(None)))
+        query = query.where(or_(shares, names_none))
     return read_events(session, session.scalars(query).all())
 
 
@@ -207,8 +214,14 @@ def absorb(session: Session, kept: str, gone: str) -> None:
 
 
 def _save_parts(session: Session, event: Event) -> None:
-    session.execute(delete(ParticipantRow).where(ParticipantRow.event_id == event.id))
-    session.execute(delete(RevisionRow).where(RevisionRow.event_id == event.id))
+    for part in (ParticipantRow, DateRow, RevisionRow):
+        session.execute(delete(part).where(part.event_id == event.id))
+    known = [event.interval, *(side for one in event.history for side in (one.old, one.new))]
+    days = {_days(one) for one in known if isinstance(one, Interval)}
+    session.add_all(
+        DateRow(event_id=event.id, first_on=first, last_on=last, type=event.type)
+        for first, last in sorted(days)
+    )
     session.add_all(
         ParticipantRow(
             event_id=event.id,
@@ -252,23 +265,41 @@ def _position(after: str) -> tuple[datetime, str]:
     return read, event_id
 
 
+def _about(mention: Mention, published_on: date) -> ColumnElement[bool]:
+    named = [one for one in (mention.interval, mention.previous) if one is not None]
+    if named:
+        return EventRow.id.in_(
+            select(DateRow.event_id).where(
+                DateRow.type == mention.type, or_(*(_near(one) for one in named))
+            )
+        )
+    if mention.status not in {Status.POSTPONED, Status.CANCELLED}:
+        return EventRow.precision.is_(None)
+    waits = EventRow.status.in_([*_LIVE, mention.status])
+    return and_(waits, EventRow.last_on >= _moved(published_on, -_REMEMBERED))
+
+
 def _near(interval: Interval) -> ColumnElement[bool]:
-    """The days of an event that come within reach of the interval."""
+    """Days that touch those of the interval, a day more on either side for the sake of zones."""
+    first, last = _days(interval)
+    fine = interval.precision.rank <= Precision.MONTH.rank
+    longest = _LONGEST_FINE if fine else _LONGEST
+    return and_(
+        DateRow.first_on.between(_moved(first, -longest), _moved(last, _ZONES)),
+        DateRow.last_on >= _moved(first, -_ZONES),
+    )
+
+
+def _days(interval: Interval) -> tuple[date, date]:
+    """The first and last day; the known one twice where a side is open."""
     first, last = interval.first_day, interval.last_day
-    low = _moved(last if first is None else first, -_REACH)
-    high = _moved(first if last is None else last, _REACH)
-    starts = func.coalesce(EventRow.first_on, EventRow.last_on)
-    ends = func.coalesce(EventRow.last_on, EventRow.first_on)
-    return (starts <= high) & (ends >= low)
+    low, high = first or last, last or first
+    if low is None or high is None:
+        raise ValueError(f"an interval has at least one side: {interval!r}")
+    return low, high
 
 
-def _after(day: date) -> ColumnElement[bool]:
-    return EventRow.last_on >= day
-
-
-def _moved(day: date | None, by: timedelta) -> date:
-    if day is None:  # an interval has at least one side
-        raise ValueError(by)
+def _moved(day: date, by: timedelta) -> date:
     try:
         return day + by
     except OverflowError:

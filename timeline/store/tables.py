@@ -115,8 +115,26 @@ class EventRow(Base):
         CheckConstraint(one_of("outcome", Outcome), name="outcome"),
         CheckConstraint("revision >= 0", name="revision"),
         Index(None, "sort_at", "id"),  # find_events: in order, and on from a cursor
-        Index(None, "type", "last_on"),  # find_candidates: what a mention may belong to
         Index(None, "deadline", "last_on"),  # next_up: the nearest deadline
+    )
+
+
+class DateRow(Base):
+    """Days of an event, now or before it moved; the known one alone where a side is open."""
+
+    __tablename__ = "event_date"
+
+    event_id: Mapped[str] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    first_on: Mapped[date] = mapped_column(primary_key=True)
+    last_on: Mapped[date] = mapped_column(primary_key=True)
+    type: Mapped[EventType] = mapped_column(Word(EventType))
+
+    __table_args__ = (
+        CheckConstraint("first_on <= last_on", name="order"),
+        CheckConstraint(one_of("type", EventType), name="type"),
+        Index(None, "type", "first_on", "last_on"),  # find_candidates: what a mention may tell
     )
 
 
