@@ -119,7 +119,11 @@ def _amount(caught: Captures, constants: dict[str, Any]) -> Built | None:
 def _amount_parts(caught: Captures, constants: dict[str, Any]) -> list[tuple[float | None, str]]:
     parts = []
     for suffix in ("", "2"):
-        unit = caught.get(f"UNIT{suffix}") or caught.get(f"UNITS{suffix}")
+        unit = (
+            caught.get(f"UNIT{suffix}")
+            or caught.get(f"UNITS{suffix}")
+            or caught.get(f"LENGTHEND{suffix}")
+        )
         unit = unit or (constants.get("unit") if not suffix else None)
         if unit is None:
             continue
@@ -144,7 +148,7 @@ _PLAIN = {
     "MONTH": "month", "DAYNUM": "day", "DAYORD": "day", "MONTHNUM": "month", "YEAR": "year", "ERAYEAR": "year",
     "WEEKDAY": "weekday", "SEASON": "season", "PART": "part", "CLOCK": "clock", "HCLOCK": "clock", "DOTCLOCK": "clock",
     "HHMM": "clock", "ZONE": "zone", "FEAST": "feast", "DECADE": "decade", "SHIFT": "nearest", "NEXT": "nearest",
-    "QUARTER": "quarter", "NOON": "clock", "WDSHORT": "weekday", "WEEKNUM": "week",
+    "QUARTER": "quarter", "NOON": "clock", "WDSHORT": "weekday", "PARTS": "part", "WEEKNUM": "week",
 }  # fmt: skip
 
 
@@ -392,6 +396,33 @@ def _oclock(caught: Captures, constants: dict[str, Any]) -> Built | None:
     return _date(rest | {"HOUR": hour}, constants) if hour <= 24 else None
 
 
+def _decade_number(caught: Captures, _constants: dict[str, Any]) -> Built | None:
+    """A decade by its first year, of two digits or four: "los años 90"."""
+    number = int(caught["NUM"])
+    if number % 10 or not (20 <= number <= 90 or 1000 <= number <= 2190):
+        return None
+    return Built(Fields(decade=number // 10))
+
+
+def _century(caught: Captures, constants: dict[str, Any]) -> Built | None:
+    number = next(caught[name] for name in ("DAYNUM", "ROMAN", "ORD") if name in caught)
+    if not 1 <= number <= 21:
+        return None
+    return Built(Fields(century=number, bc=caught.get("ERA") == "bc"), mod=_mod(caught, constants))
+
+
+def _clock_part(caught: Captures, constants: dict[str, Any]) -> Built | None:
+    """A clock time whose part of day tells the half: "las 7 de la tarde"."""
+    rest = {name: value for name, value in caught.items() if name not in {"PART", "NUM"}}
+    if "NUM" in caught and "HOUR" not in caught:
+        if not 1 <= caught["NUM"] <= 24 or caught["NUM"] != int(caught["NUM"]):
+            return None
+        rest["HOUR"] = int(caught["NUM"])
+    if caught.get("PART") in {"AF", "EV", "NI"}:
+        rest["AMPM"] = "pm"
+    return _date(rest, constants)
+
+
 def _quarter(caught: Captures, constants: dict[str, Any]) -> Built | None:
     """A quarter or half of the year by its number."""
     unit = caught.get("UNIT", constants.get("unit"))
@@ -422,6 +453,9 @@ _BUILDERS: dict[str, Callable[[Captures, dict[str, Any]], Any]] = {
     "deictic_part": _deictic_part,
     "next_part": _next_part,
     "oclock": _oclock,
+    "decade_number": _decade_number,
+    "century": _century,
+    "clock_part": _clock_part,
     "quarter": _quarter,
     "inside": _inside,
     "shift": _shift,
