@@ -167,6 +167,12 @@ REFUSED = [
     (["export", "--format", "json", "--type", "party"], "there are visit"),
     (["export", "--format", "json", "--from", "soon"], "2025-07-17"),
     (["export", "--format", "json", "--colour", "red"], "colour"),
+    (["subscribe", "nobody", "--confirmed"], "cannot send mail to 'nobody'"),
+    (["subscribe", "a@example.org", "--confirmed", "--zone", "Mars"], "Europe/Berlin"),
+    (["subscribe", "a@example.org", "--confirmed", "--lead", "-1"], "--lead"),
+    (["subscribe", "a@example.org", "--confirmed", "--hour", "24"], "--hour"),
+    (["subscribe", "a@example.org", "--confirmed", "--status", "maybe"], "there are happened"),
+    (["remind", "--dry-run", "--now", "soon"], "2025-07-17T09:00Z"),
     (["serve", "--port", "0"], "PORT"),
     (["serve", "--host", "no.such.host.invalid"], "cannot listen"),
 ]
@@ -248,6 +254,22 @@ def test_an_exported_event_has_the_keys_of_the_contract(say: Say) -> None:
     assert change["by"] == f"article:{event['sources'][1]['article']}"
 
 
+def test_reminders_that_are_due_can_be_seen_before_they_are_sent(say: Say) -> None:
+    ended_well(say("add", "-", "--published", "2025-07-17", "--lang", "en", stdin=DUTY.encode()))
+    alice = ("subscribe", "Alice@Example.org", "--confirmed", "--country", "lv")
+    for lead in (30, 7):  # the second time changes the first
+        code, out, err = say(*alice, "--lead", lead, "--zone", "Europe/Riga")
+        assert (code, out, err) == (0, "", "Alice@example.org gets reminders.\n")
+    ended_well(say("subscribe", "bob@example.org", "--confirmed", "--country", "FR"))
+    ended_well(say("subscribe", "carol@example.org", "--confirmed", "--deadline", "false"))
+    dry = ("remind", "--dry-run", "--now")
+    assert ended_well(say(*dry, "2031-06-20T09:00Z")) == ""
+    assert ended_well(say(*dry, "2031-06-23T04:59Z")) == ""
+    line = "Alice@example.org  7 days before 2031-06-30  Latvia must submit its plan\n"
+    assert ended_well(say(*dry, "2031-06-23T05:00Z")) == line
+    assert ended_well(say(*dry, "2031-06-24")) == line
+
+
 def test_a_full_disk_is_one_line_and_changes_nothing(
     data_dir: Path, say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -319,8 +341,8 @@ def test_every_command_and_option_is_documented_and_nothing_else() -> None:
         }
         rows = [line for line in sections[name].splitlines() if line.startswith("| `--")]
         said = {found for row in rows for found in re.findall(r"`(--\S+)`", row.split("|")[1])}
-        if name != "export":
-            said |= options & shared if "filter's options" in sections[name] else set()
+        if "filter's options" in sections[name]:
+            said |= options & shared
         assert said == options, name
 
 

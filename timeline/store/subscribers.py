@@ -110,7 +110,7 @@ def put_reminder(
         next_at=now,
         attempts=0,
     )
-    if _is_queued(session, row):
+    if is_queued(session, reminder):
         return False
     try:
         with session.begin_nested():
@@ -171,12 +171,14 @@ def find_mails(session: Session, limit: int = 50) -> list[OutboxMail]:
     return [_mail(session, row) for row in session.scalars(query).all()]
 
 
-def _is_queued(session: Session, row: OutboxRow) -> bool:
+def is_queued(session: Session, reminder: Reminder) -> bool:
+    """True where the same reminder waits in the outbox, was sent, or was given up."""
+    event_id, subscriber_id, lead, due_on = reminder.key
     query = select(OutboxRow.id).where(
-        OutboxRow.event_id == row.event_id,
-        OutboxRow.subscriber_id == row.subscriber_id,
-        OutboxRow.lead == row.lead,
-        OutboxRow.due_on == row.due_on,
+        OutboxRow.event_id == event_id,
+        OutboxRow.subscriber_id == subscriber_id,
+        OutboxRow.lead == lead,
+        OutboxRow.due_on == due_on,
     )
     return session.scalar(query) is not None
 

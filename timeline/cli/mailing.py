@@ -1,0 +1,185 @@
+"""Subscribe somebody by hand, and send what is due."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+from email_validator import EmailNotValidError, validate_email
+
+from timeline import clock
+from timeline.cli.common import chosen_by, filter_options, settings, store
+from timeline.config import Config, with_secret_key
+from timeline.core.article import read_published
+from timeline.core.errors import BadInput
+from timeline.core.reminder import DEFAULT_HOUR, DEFAULT_LEADS, Reminder, Subscriber, due
+
+if TYPE_CHECKING:
+    from timeline.mail.transport import Transport
+    from timeline.store.engine import Database, Session
+
+
+@click.command()
+@click.argument("address")
+@click.option("--lead", type=click.IntRange(0, 3650), multiple=True, help="Days before.")
+@click.option("--zone", default="UTC", help="The IANA zone of the person's clock.")
+@click.option("--hour", type=click.IntRange(0, 23), default=DEFAULT_HOUR, help="When mails leave.")
+@click.option("--confirmed", is_flag=True, help="The person agreed already: no mail asks again.")
+@filter_options
+def subscribe(
+    address: str,
+    lead: tuple[int, ...],
+    zone: str,
+    hour: int,
+    *,
+    confirmed: bool,
+    **given: tuple[str, ...],
+) -> None:
+    """Send reminders of deadlines to ADDRESS, of those that the filter's options choose.
+
+    Without --confirmed the person is asked by mail first, and nothing else is sent before. The same
+    address with the same filter is one subscription: the second time changes its lead times, zone
+    and hour.
+    """
+    from timeline.store.ids import new_id
+
+    now = clock.now()
+    wanted = Subscriber(
+        id=new_id(),
+        address=_checked_address(address),
+        filter=chosen_by(given),
+        leads=tuple(sorted(set(lead), reverse=True)) or DEFAULT_LEADS,
+        zone=_checked_zone(zone),
+        hour=hour,
+        created_at=now,
+        confirmed_at=now if confirmed else None,
+    )
+    with store(settings()) as database:
+        kept = _keep(database, wanted)
+        if kept.confirmed_at is None:
+            _ask(database, kept)
+            click.echo(f"{kept.address} was asked to confirm by mail.", err=True)
+        else:
+            click.echo(f"{kept.address} gets reminders.", err=True)
+
+
+@click.command()
+@click.option("--now", help="Act as if it were this instant, such as 2025-07-17T09:00Z.")
+@click.option("--dry-run", is_flag=True, help="Print what would be sent, and send nothing.")
+@click.option("--test", metavar="ADDRESS", help="Send one mail to ADDRESS, to try the mail server.")
+def remind(now: str | None, test: str | None, *, dry_run: bool) -> None:
+    """Send what is due, once; `serve` does so by itself."""
+    at = _instant(now) if now else clock.now()
+    config = settings()
+    if test is not None:
+        from timeline.tasks.remind import send_test
+
+        send_test(_transport(config), _checked_address(test), mail_from=config.mail_from, now=at)
+        click.echo(f"A mail to {test} left.", err=True)
+        return
+    with store(config) as database:
+        if dry_run:
+            with database.read() as session:
+                for one in _due(session, at):
+                    to, event = one.subscriber.address, one.event
+                    click.echo(f"{to}  {one.lead} days before {one.due_on}  {event.title}")
+        else:
+            _send(database, at)
+
+
+def _keep(database: "Database", wanted: Subscriber) -> Subscriber:
+    """The subscription as it is kept: a known one of the address and filter keeps its id."""
+    from timeline.store.subscribers import find_by_address, save_subscriber
+
+    with database.write() as session:
+        for known in find_by_address(session, wanted.address):
+            if known.filter == wanted.filter:
+                wanted = replace(
+                    wanted,
+                    id=known.id,
+                    created_at=known.created_at,
+                    confirmed_at=known.confirmed_at or wanted.confirmed_at,
+                )
+                break
+        save_subscriber(session, wanted)
+    return wanted
+
+
+def _ask(database: "Database", subscriber: Subscriber) -> None:
+    from timeline.tasks.confirm import ask
+
+    config = with_secret_key(settings())
+    ask(
+        database,
+        _transport(config),
+        subscriber,
+        now=clock.now(),
+        base_url=config.base_url,
+        secret=config.secret_key,
+        mail_from=config.mail_from,
+    )
+
+
+def _send(database: "Database", at: datetime) -> None:
+    from timeline.tasks.remind import run
+
+    config = with_secret_key(settings())
+    counts = run(
+        database,
+        _transport(config),
+        now=at,
+        base_url=config.base_url,
+        secret=config.secret_key,
+        mail_from=config.mail_from,
+    )
+    click.echo(str(counts), err=True)
+
+
+def _transport(config: Config) -> "Transport":
+    from timeline.mail.transport import choose
+
+    return choose(config.smtp_url, config.data_dir / "mail")
+
+
+def _due(session: "Session", at: datetime) -> Iterator[Reminder]:
+    """What would go out at that instant and is neither queued nor sent."""
+    from timeline.store.events import find_events
+    from timeline.store.subscribers import find_confirmed, is_queued
+
+    for subscriber in find_confirmed(session):
+        chosen = replace(subscriber.filter, deadline=True)
+        if subscriber.filter.deadline is False:
+            continue
+        for one in due(find_events(session, chosen), subscriber, at):
+            if not is_queued(session, one):
+                yield one
+
+
+def _checked_address(address: str) -> str:
+    try:
+        return validate_email(address, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise BadInput(f"cannot send mail to {address!r}: {error}") from error
+
+
+def _checked_zone(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInput(f"unknown zone {zone!r}: give an IANA name such as Europe/Berlin") from error
+    return zone
+
+
+def _instant(text: str) -> datetime:
+    """The instant in UTC; a date alone is its first moment."""
+    try:
+        read: date | datetime = read_published(text)
+    except BadInput as error:
+        raise BadInput(
+            f"cannot read --now {text!r}: give an instant such as 2025-07-17T09:00Z"
+        ) from error
+    if isinstance(read, datetime):
+        return read.astimezone(UTC)
+    return datetime.combine(read, time(), tzinfo=UTC)
