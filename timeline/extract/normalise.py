@@ -54,7 +54,7 @@ def tells_history(found: Sequence[Found], anchor: date) -> bool:
         for one in found
     )
     deictic = sum(_is_deictic(one) for one in found)
-    return explicit >= 5 and explicit > 3 * deictic
+    return explicit >= 5 and explicit >= 2 * deictic
 
 
 def _is_deictic(found: Found) -> bool:
@@ -86,7 +86,7 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
         case _:
             return None
     bound = Bound(found.bound) if found.bound else None
-    interval = _interval(found, point, article, bound)
+    interval = _interval(found, point, article, context)
     if point is not None:
         _carry(point, context)
     return Timex(
@@ -107,18 +107,24 @@ def _vague_value(moved: Moved) -> str:
 
 
 def _carry(point: Point, context: Context) -> None:
+    """The last date told is what the next one counts from; a lone year from another age is not."""
+    told = context.reference
+    far = told is not None and abs(told.day.year - point.day.year) > 100 and told.bc == point.bc
+    if far and point.precision.rank >= Precision.YEAR.rank:
+        return
     context.reference = replace(point, clock=None, part=None, zone=None)
     context.quarter = point if point.precision is Precision.QUARTER else context.quarter
 
 
 def _interval(
-    found: Found, point: Point | None, article: Article, bound: Bound | None
+    found: Found, point: Point | None, article: Article, context: Context
 ) -> Interval | None:
     anchor = article.anchor.day
+    bound = Bound(found.bound) if found.bound else None
     try:
         if isinstance(found.expression, Amount):
             return _reach(found.expression, anchor, bound)
-        return None if point is None or point.bc else _of_point(found, point, article, bound)
+        return None if point is None or point.bc else _of_point(found, point, article, context)
     except (ValueError, OverflowError):
         return None
 
@@ -142,7 +148,8 @@ def _reach(amount: Amount, anchor: date, bound: Bound | None) -> Interval | None
     return Interval(start=first, end=after, precision=precision)
 
 
-def _of_point(found: Found, point: Point, article: Article, bound: Bound | None) -> Interval | None:
+def _of_point(found: Found, point: Point, article: Article, context: Context) -> Interval | None:
+    bound = Bound(found.bound) if found.bound else None
     if point.clock and (clock := _instant(point, article)) is not None:
         return Interval(start=clock, end=clock + timedelta(minutes=1), precision=Precision.MINUTE)
     loose = found.mod in {Mod.START, Mod.MID, Mod.APPROX} or (
@@ -157,7 +164,11 @@ def _of_point(found: Found, point: Point, article: Article, bound: Bound | None)
             precision=Precision.DAY,
             approximate=loose,
         )
-    return unit(point.day, point.precision, approximate=loose)
+    whole = unit(point.day, point.precision, approximate=loose)
+    last = resolve(found.until, context) if found.until is not None else None
+    if last is not None and last.day >= point.day:
+        whole = replace(whole, end=unit(last.day, last.precision).end)
+    return whole
 
 
 def _instant(point: Point, article: Article) -> datetime | None:

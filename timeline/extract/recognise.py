@@ -17,7 +17,7 @@ from timeline.extract.temporal.lexicon import OTHER, Language
 from timeline.extract.temporal.tokens import BREAK, Tokens, tokenise
 
 _STRETCH = re.compile(rf"[^{re.escape(OTHER + BREAK)}]+")
-_SILENT = {"NUM", "YEAR", "SKIP", "UNITS", "MONTHNUM", "CLOCKY", "HINT"}
+_SILENT = {"SKIP"}
 _GAP = 12
 """Blanks between two tokens that a pattern may reach over."""
 
@@ -126,7 +126,7 @@ def _expressions(pieces: list[_Piece]) -> list[Found]:
                         mod=made.mod,
                         bound=made.bound or bound,
                         lead=lead,
-                        range_mark=made.range_mark,
+                        until=made.until,
                     )
                 )
     return found

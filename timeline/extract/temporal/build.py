@@ -33,7 +33,7 @@ class Built:
     expression: Expression
     mod: Mod | None = None
     bound: str | None = None
-    range_mark: int = 0
+    until: Expression | None = None
 
 
 def build(make: str, caught: Captures, constants: dict[str, Any]) -> Any:
@@ -148,7 +148,7 @@ _PLAIN = {
     "MONTH": "month", "DAYNUM": "day", "DAYORD": "day", "MONTHNUM": "month", "YEAR": "year", "ERAYEAR": "year",
     "WEEKDAY": "weekday", "SEASON": "season", "PART": "part", "CLOCK": "clock", "HCLOCK": "clock", "DOTCLOCK": "clock",
     "HHMM": "clock", "ZONE": "zone", "FEAST": "feast", "DECADE": "decade", "SHIFT": "nearest", "NEXT": "nearest",
-    "QUARTER": "quarter", "NOON": "clock", "WDSHORT": "weekday", "PARTS": "part", "WEEKNUM": "week",
+    "QUARTER": "quarter", "NOON": "clock", "WDSHORT": "weekday", "PARTS": "part", "WEEKNUM": "week", "MONTHNAME": "month",
 }  # fmt: skip
 
 
@@ -279,7 +279,8 @@ def _shift(caught: Captures, constants: dict[str, Any]) -> Built | None:
     if count is None:
         away = [value for name, value in caught.items() if name.endswith("_AWAY")]
         count = away[0] if away else constants.get("count", 0)
-    origin = Origin(constants.get("origin", "anchor"))
+    here = "SHIFT" in caught and not count
+    origin = Origin(constants.get("origin", "context" if here else "anchor"))
     return Built(
         Shift(unit=str(unit), count=int(count), origin=origin), mod=_mod(caught, constants)
     )
@@ -331,6 +332,8 @@ def _repeated(caught: Captures, constants: dict[str, Any]) -> Built | None:
         return Built(Repeated(value=constants["value"]))
     if "FREQ" in caught:
         return Built(Repeated(value=caught["FREQ"]), mod=_mod(caught, constants))
+    if "WEEKDAYS" in caught:
+        caught = caught | {"WEEKDAY": caught["WEEKDAYS"]}
     if "WEEKDAY" in caught:
         part = caught.get("PART")
         return Built(
@@ -346,9 +349,14 @@ def _repeated(caught: Captures, constants: dict[str, Any]) -> Built | None:
     return Built(Repeated(value=duration_value(amount.expression))) if amount else None
 
 
-def _range(caught: Captures, constants: dict[str, Any]) -> Built:
-    mark = int(constants["mark"])
-    return replace(caught["POINT"], range_mark=mark)
+def _range(caught: Captures, constants: dict[str, Any]) -> Built | None:
+    """The first end of a range that shares its month, year or era with the second: "5-7 May"."""
+    first = {name: value for name, value in caught.items() if not name.endswith("2")}
+    second = first | {name[:-1]: value for name, value in caught.items() if name.endswith("2")}
+    start, end = _date(first, constants), _date(second, constants)
+    if start is None or end is None:
+        return None
+    return replace(start, until=end.expression)
 
 
 def _year(caught: Captures, constants: dict[str, Any]) -> Built | None:

@@ -117,9 +117,8 @@ class Found:
     mod: Mod | None = None
     bound: str | None = None
     lead: int | None = None
-    past: bool | None = None
-    range_mark: int = 0
-    """1 for the first end of a range ("from May"), 2 for its second ("to July")."""
+    until: Expression | None = None
+    """The second end where the span is the first end of a range ("5 | -7 May")."""
 
 
 Captures = dict[str, Any]

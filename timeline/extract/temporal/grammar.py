@@ -13,7 +13,7 @@ from typing import Any
 
 from timeline.core.errors import BadInput
 
-_PIECES = re.compile(r"[A-Z][A-Z_]*\d?|[()\[\]|?]|[^\s()\[\]|?]+")
+_PIECES = re.compile(r"[A-Z][A-Z_]*\d?(?!\w)|[()\[\]|?]|[^\s()\[\]|?]+")
 _CLASS = re.compile(r"([A-Z][A-Z_]*)(\d?)")
 
 
@@ -26,7 +26,7 @@ class Rule:
     make: str
     yields: str
     constants: dict[str, Any]
-    phase: int = 1
+    phase: int = 10
     examples: dict[str, str] = field(default_factory=dict)
     counterexamples: tuple[str, ...] = ()
 

@@ -125,7 +125,7 @@ def read_rules(described: dict[str, Any], source: str) -> list[Rule]:
             pattern=one["pattern"],
             make=one.get("make", "date"),
             yields=one.get("yields", "POINT"),
-            phase=one.get("phase", 1),
+            phase=one.get("phase", 20),
             constants={key: value for key, value in one.items() if key not in known},
             examples=one.get("examples", {}),
             counterexamples=tuple(one.get("counterexamples", ())),
@@ -160,6 +160,8 @@ def _words(described: list[dict[str, Any]], rules: Iterable[Rule]) -> dict[str, 
                 for value, forms in table.items():
                     for form in forms:
                         words[form][name] = _value(value)
+                        if name == "MONTH" and (len(form) > 3 or form in {"Mai", "mai"}):
+                            words[form]["MONTHNAME"] = _value(value)
                         if name in _NUMBER_WORDS:
                             words[form]["NUM"] = _value(value)
     for rule in rules:
@@ -266,7 +268,7 @@ def _token_pattern(suffixes: dict[str, list[str]]) -> re.Pattern[str]:
 def _triggers(alphabet: _Alphabet) -> set[str]:
     """The codes of tokens that can name a time; a stretch without any is passed over."""
     idle = {"NUM", "DAYNUM", "MONTHNUM", "HOUR", "MINUTE", "YY", "ERAYEAR", "ORD", "DAYORD", "MONTHORD", "FRACTION",
-            "THE", "OF", "IN", "ON", "AT", "AND", "OR", "TO", "FROM", "BOUND", "SHIFT", "APPROX", "ONES", "TENS",
+            "THE", "OF", "IN", "ON", "AT", "AND", "OR", "TO", "FROM", "BOUND", "AGO", "AHEAD", "SHIFT", "APPROX", "ONES", "TENS",
             "TEEN", "HUNDRED", "THOUSAND", "DEM", "SAME", "ABOUT", "SOME", "TIGHT", "EARLY", "ADVERB", "NEXT",
             "HHMM", "LATER", "EDGE", "POSS", "EACH", "ADJ"}  # fmt: skip
     return {

@@ -272,7 +272,7 @@ def _nearest(fields: Fields, context: Context) -> Point | None:
 def _nearest_in_year(fields: Fields, context: Context) -> Point | None:
     if context.history and context.reference is not None and fields.nearest is None:
         told = context.reference
-        return _in_year(fields, told.day.year, context, bc=told.bc)
+        return _in_year(fields, told.day.year + _turn(fields, told), context, bc=told.bc)
     anchor = context.anchor
     candidates = [
         point
@@ -288,9 +288,24 @@ def _nearest_in_year(fields: Fields, context: Context) -> Point | None:
         return after[0] if after else None
     if fields.nearest == 0:
         return next((one for one in candidates if one.day.year == anchor.year), None)
-    if here:
+    if here and not (fields.quarter and context.past is not False):
         return here[0]
+    if fields.quarter and context.past is not False and before:
+        return before[-1]
     return _by_tense(before, after, context)
+
+
+def _turn(fields: Fields, told: Point) -> int:
+    """1 where a story told month by month has gone over the end of the year, else 0."""
+    if not fields.month or told.precision.rank > Precision.SEASON.rank or told.bc:
+        return 0
+    return (
+        1
+        if told.day.month - fields.month >= 9
+        else -1
+        if fields.month - told.day.month >= 10
+        else 0
+    )
 
 
 def _by_tense(before: list[Point], after: list[Point], context: Context) -> Point | None:
