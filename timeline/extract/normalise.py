@@ -31,6 +31,10 @@ from timeline.extract.temporal.resolve import Context, resolve
 from timeline.extract.temporal.tense import is_past
 
 
+FAR = 12
+"""Years: a lone year further from the last date told is a comparison and not the story's next."""
+
+
 def tag(article: Article) -> tuple[Timex, ...]:
     """The temporal expressions of the article, in text order and without overlap."""
     language = lexicon.load(article.lang)
@@ -72,6 +76,8 @@ def _is_deictic(found: Found) -> bool:
 def _timex(found: Found, article: Article, context: Context) -> Timex | None:
     point = resolve(found.expression, context)
     match found.expression:
+        case Shift(unit="day", count=0, origin=Origin.ANCHOR) if context.history:
+            kind, value, point = TimexType.DATE, "PRESENT_REF", None
         case Amount() as amount:
             kind, value = TimexType.DURATION, duration_value(amount)
         case Vague() as vague:
@@ -87,8 +93,12 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
             return None
     bound = Bound(found.bound) if found.bound else None
     interval = _interval(found, point, article, context)
-    if point is not None:
-        _carry(point, context)
+    if (
+        point is not None
+        and not isinstance(found.expression, Moved)
+        or (point is not None and point.precision is not Precision.QUARTER)
+    ):
+        _carry(point, context, aside=_is_aside(article.text, found.start))
     return Timex(
         text=article.text[found.start : found.end],
         start=found.start,
@@ -106,12 +116,19 @@ def _vague_value(moved: Moved) -> str:
     return "PAST_REF" if moved.sign < 0 else "FUTURE_REF"
 
 
-def _carry(point: Point, context: Context) -> None:
-    """The last date told is what the next one counts from; a lone year from another age is not."""
+def _is_aside(text: str, start: int) -> bool:
+    """True inside brackets: what is told there does not move the story on."""
+    before = text[max(0, start - 40) : start]
+    return before.rfind("(") > before.rfind(")")
+
+
+def _carry(point: Point, context: Context, *, aside: bool) -> None:
+    """The last date told is what the next one counts from; asides and lone far years are not."""
     told = context.reference
-    far = told is not None and abs(told.day.year - point.day.year) > 100 and told.bc == point.bc
-    if far and point.precision.rank >= Precision.YEAR.rank:
-        return
+    if told is not None and told.bc == point.bc and context.history:
+        jump = abs(told.day.year - point.day.year)
+        if aside or (point.precision.rank >= Precision.YEAR.rank and jump > FAR):
+            return
     context.reference = replace(point, clock=None, part=None, zone=None)
     context.quarter = point if point.precision is Precision.QUARTER else context.quarter
 

@@ -147,7 +147,7 @@ def _amount_parts(caught: Captures, constants: dict[str, Any]) -> list[tuple[flo
 _PLAIN = {
     "MONTH": "month", "DAYNUM": "day", "DAYORD": "day", "MONTHNUM": "month", "YEAR": "year", "ERAYEAR": "year",
     "WEEKDAY": "weekday", "SEASON": "season", "PART": "part", "CLOCK": "clock", "HCLOCK": "clock", "DOTCLOCK": "clock",
-    "HHMM": "clock", "ZONE": "zone", "FEAST": "feast", "DECADE": "decade", "SHIFT": "nearest", "NEXT": "nearest",
+    "HHMM": "clock", "HMM": "clock", "ZONE": "zone", "FEAST": "feast", "DECADE": "decade", "SHIFT": "nearest", "NEXT": "nearest",
     "QUARTER": "quarter", "NOON": "clock", "WDSHORT": "weekday", "PARTS": "part", "WEEKNUM": "week", "MONTHNAME": "month",
 }  # fmt: skip
 
@@ -296,7 +296,9 @@ def _moved(caught: Captures, constants: dict[str, Any]) -> Built | None:
     origin: Origin | Expression = Origin(constants.get("origin", "anchor"))
     if "POINT" in caught:
         origin = caught["POINT"].expression
-    moved = Moved(amount=amount.expression, sign=sign, origin=origin)
+    moved = Moved(
+        amount=amount.expression, sign=sign, origin=origin, exact=constants.get("exact", False)
+    )
     return Built(moved, mod=_mod(caught, constants) or amount.mod)
 
 

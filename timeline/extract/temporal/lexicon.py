@@ -232,7 +232,7 @@ def _variants(word: str) -> set[str]:
 
 def _numeric_sets(suffixes: dict[str, list[str]]) -> list[set[str]]:
     samples = ["0", "00", "1", "01", "13", "24", "25", "31", "32", "40", "60", "70", "99",
-               "100", "0800", "0001", "0061", "1800", "1900", "1939", "1999", "1960", "2500", "2461", "9999", "10000", "0000"]  # fmt: skip
+               "100", "199", "430", "475", "999", "1030", "2230", "0800", "0001", "0061", "1800", "1900", "1939", "1999", "1960", "2500", "2461", "9999", "10000", "0000"]  # fmt: skip
     forms = ["2020-01-01", "10:30", "9h", "1.200", "1/2", "1/9", "10/11", "13/12", "31/1", "1/31", "3.45", "13.45",
              "9.30", "3.5", "30.12", "9.10", "28.02", "0.5"]  # fmt: skip
     sets = [set(numbers.read_integer(one)) for one in samples]
@@ -270,7 +270,7 @@ def _triggers(alphabet: _Alphabet) -> set[str]:
     idle = {"NUM", "DAYNUM", "MONTHNUM", "HOUR", "MINUTE", "YY", "ERAYEAR", "ORD", "DAYORD", "MONTHORD", "FRACTION",
             "THE", "OF", "IN", "ON", "AT", "AND", "OR", "TO", "FROM", "BOUND", "AGO", "AHEAD", "SHIFT", "APPROX", "ONES", "TENS",
             "TEEN", "HUNDRED", "THOUSAND", "DEM", "SAME", "ABOUT", "SOME", "TIGHT", "EARLY", "ADVERB", "NEXT",
-            "HHMM", "LATER", "EDGE", "POSS", "EACH", "ADJ"}  # fmt: skip
+            "HHMM", "HMM", "LATER", "EDGE", "POSS", "EACH", "ADJ"}  # fmt: skip
     return {
         code
         for classes, code in alphabet.codes.items()

@@ -44,6 +44,8 @@ def read_integer(text: str) -> Captures:
     if len(text) == 4:
         classes |= {"YEAR": value} if 1000 <= value <= 2199 else {}
         classes |= {"HHMM": f"{text[:2]}:{text[2:]}"} if is_clock(text[:2], text[2:]) else {}
+    if len(text) in {3, 4} and is_clock(text[:-2], text[-2:]) and value >= 100:
+        classes["HMM"] = f"{int(text[:-2]):02}:{text[-2:]}"
     if 1 <= len(text) <= 4 and value:
         classes["ERAYEAR"] = value
     return classes

@@ -101,8 +101,14 @@ def _moved(moved: Moved, context: Context) -> Point | None:
     number, unit = moved.amount.parts[-1]
     if any(count is None for count, _ in moved.amount.parts):
         return None
-    if unit == "year" and number == 1 and moved.sign < 0 and context.quarter is not None:
-        return same_quarter_before(context.quarter)
+    if unit == "year" and number == 1 and moved.sign < 0 and isinstance(moved.origin, Origin):
+        quarter = context.quarter
+        if quarter is None and moved.exact:
+            quarter = Point(
+                day=step(context.anchor, Precision.QUARTER, -1), precision=Precision.QUARTER
+            )
+        if quarter is not None:
+            return same_quarter_before(quarter)
     for count, name in moved.amount.parts:
         origin = _move(origin, name, (count or 0) * moved.sign)
     if unit in {"hour", "minute", "second"}:

@@ -20,8 +20,11 @@ def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
     for match in reversed(list(_LEFT.finditer(before))):
         before = before[match.end() :]
         break
-    for word in reversed(_WORDS.findall(before)):
-        cue = _cue(word.lower(), tense)
+    words = [word.lower() for word in reversed(_WORDS.findall(before))]
+    for index, word in enumerate(words):
+        cue = _cue(word, tense)
+        if cue is True and any(one in tense.future for one in words[index + 1 : index + 4]):
+            return False
         if cue is not None:
             return cue
     after = text[end : end + _REACH]
