@@ -98,7 +98,7 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
         and not isinstance(found.expression, Moved)
         or (point is not None and point.precision is not Precision.QUARTER)
     ):
-        _carry(point, context, aside=_is_aside(article.text, found.start))
+        _carry(point, context, aside=_is_aside(article.text, found))
     return Timex(
         text=article.text[found.start : found.end],
         start=found.start,
@@ -116,10 +116,10 @@ def _vague_value(moved: Moved) -> str:
     return "PAST_REF" if moved.sign < 0 else "FUTURE_REF"
 
 
-def _is_aside(text: str, start: int) -> bool:
-    """True inside brackets: what is told there does not move the story on."""
-    before = text[max(0, start - 40) : start]
-    return before.rfind("(") > before.rfind(")")
+def _is_aside(text: str, found: Found) -> bool:
+    """True inside brackets and behind "since" or "until": that does not move the story on."""
+    before = text[max(0, found.start - 40) : found.start]
+    return found.bound in {"since", "until"} or before.rfind("(") > before.rfind(")")
 
 
 def _carry(point: Point, context: Context, *, aside: bool) -> None:

@@ -23,6 +23,17 @@ _ISO_UNITS = {
     "year": "Y", "weekend": "WE", "decade": "Y", "century": "Y", "fortnight": "W", "half": "M", "season": "M",
     "night": "D", "millennium": "Y",
 }  # fmt: skip
+_LENGTH_ORDER = {
+    "second": 0,
+    "minute": 1,
+    "hour": 2,
+    "day": 3,
+    "week": 4,
+    "month": 5,
+    "year": 6,
+    "decade": 7,
+    "century": 8,
+}
 SIZES = {"decade": 10, "century": 100, "millennium": 1000, "fortnight": 2, "half": 6, "season": 3}
 
 
@@ -107,6 +118,8 @@ def _amount(caught: Captures, constants: dict[str, Any]) -> Built | None:
         parts = found.parts
         if "AMOUNT2" in caught:
             parts += caught["AMOUNT2"].expression.parts
+            if not _descends(parts):
+                return None
     else:
         parts = tuple(_amount_parts(caught, constants))
     if any(number is not None and number > 1_000_000 for number, _ in parts):
@@ -114,6 +127,16 @@ def _amount(caught: Captures, constants: dict[str, Any]) -> Built | None:
     ago = int(constants.get("ago", 0)) or (caught.get("SHIFT", 0) if constants.get("reach") else 0)
     amount = Amount(parts=parts, mod=_mod(caught, constants), ago=ago)
     return Built(amount, mod=amount.mod or (caught["AMOUNT"].mod if "AMOUNT" in caught else None))
+
+
+def _descends(parts: tuple[tuple[float | None, str], ...]) -> bool:
+    """True where the units grow finer and each has a number: "two years and three months"."""
+    sizes = [_LENGTH_ORDER.get(unit, -1) for _, unit in parts]
+    return (
+        all(number is not None for number, _ in parts)
+        and min(sizes) >= 0
+        and all(first > second for first, second in zip(sizes, sizes[1:], strict=False))
+    )
 
 
 def _amount_parts(caught: Captures, constants: dict[str, Any]) -> list[tuple[float | None, str]]:
