@@ -341,7 +341,7 @@ def _edge(caught: Captures, constants: dict[str, Any]) -> Built:
 
 
 def _vague(caught: Captures, constants: dict[str, Any]) -> Built:
-    value = constants.get("value") or caught.get("REF")
+    value = constants.get("value") or caught.get("REF") or caught.get("LOOSE")
     return Built(
         Vague(
             value=str(value),

@@ -11,7 +11,7 @@ from timeline.extract.temporal.lexicon import Tense
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _LEFT = re.compile(r"[.;:!?\n“”\"](?=\s|$)|\n")
-_REACH = 120
+_REACH = 70
 
 
 def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
