@@ -1,6 +1,5 @@
 """Subscribe somebody by hand, and send what is due."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
@@ -14,11 +13,11 @@ from timeline.cli.common import chosen_by, filter_options, settings, store
 from timeline.config import Config, with_secret_key
 from timeline.core.article import read_published
 from timeline.core.errors import BadInput
-from timeline.core.reminder import DEFAULT_HOUR, DEFAULT_LEADS, Reminder, Subscriber, due
+from timeline.core.reminder import DEFAULT_HOUR, DEFAULT_LEADS, Subscriber
 
 if TYPE_CHECKING:
     from timeline.mail.transport import Transport
-    from timeline.store.engine import Database, Session
+    from timeline.store.engine import Database
 
 
 @click.command()
@@ -81,8 +80,10 @@ def remind(now: str | None, test: str | None, *, dry_run: bool) -> None:
         return
     with store(config) as database:
         if dry_run:
+            from timeline.tasks.remind import find_due
+
             with database.read() as session:
-                for one in _due(session, at):
+                for one in find_due(session, at):
                     to, event = one.subscriber.address, one.event
                     click.echo(f"{to}  {one.lead} days before {one.due_on}  {event.title}")
         else:
@@ -141,20 +142,6 @@ def _transport(config: Config) -> "Transport":
     from timeline.mail.transport import choose
 
     return choose(config.smtp_url, config.data_dir / "mail")
-
-
-def _due(session: "Session", at: datetime) -> Iterator[Reminder]:
-    """What would go out at that instant and is neither queued nor sent."""
-    from timeline.store.events import find_events
-    from timeline.store.subscribers import find_confirmed, is_queued
-
-    for subscriber in find_confirmed(session):
-        chosen = replace(subscriber.filter, deadline=True)
-        if subscriber.filter.deadline is False:
-            continue
-        for one in due(find_events(session, chosen), subscriber, at):
-            if not is_queued(session, one):
-                yield one
 
 
 def _checked_address(address: str) -> str:

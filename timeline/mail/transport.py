@@ -1,0 +1,122 @@
+"""The ways that mails leave by: a mail server, a folder of files, a list for tests."""
+
+import os
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.policy import SMTP as WIRE
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from timeline.core.errors import TimelineError
+
+TIMEOUT = 20
+"""Seconds that a mail server may take for one answer."""
+
+
+class TemporaryFailure(TimelineError):
+    """The mail did not leave now; it may later (SMTP 4xx, no connection)."""
+
+
+class PermanentFailure(TimelineError):
+    """The mail will not leave, however often it is tried (SMTP 5xx)."""
+
+
+class Transport(Protocol):
+    """Whatever mails leave by."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand the message over; raises TemporaryFailure or PermanentFailure."""
+        ...
+
+
+class Smtp:
+    """A mail server: `smtp://user:password@host:port` (STARTTLS where offered) or `smtps://…`."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._tls = parts.scheme == "smtps"
+        self._host = parts.hostname or ""
+        self._port = parts.port or (465 if self._tls else 587)
+        self._user = unquote(parts.username or "")
+        self._password = unquote(parts.password or "")
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand the message to the server in one session."""
+        try:
+            with self._connect() as server:
+                server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, words = next(iter(error.recipients.values()))
+            raise _failure(code, words) from error
+        except smtplib.SMTPResponseException as error:
+            raise _failure(error.smtp_code, error.smtp_error) from error
+        except (smtplib.SMTPException, OSError) as error:
+            where = f"{self._host}:{self._port}"
+            raise TemporaryFailure(
+                f"the mail server at {where} cannot be used ({error}): it is tried again later"
+            ) from error
+
+    def _connect(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        if self._tls:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                self._host, self._port, timeout=TIMEOUT, context=context
+            )
+        else:
+            server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT)
+        try:
+            server.ehlo()
+            if not self._tls and server.has_extn("starttls"):
+                server.starttls(context=context)
+                server.ehlo()
+            if self._user:
+                server.login(self._user, self._password)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+
+class Folder:
+    """A folder that keeps each mail as an .eml file named by its Message-ID: once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def send(self, message: EmailMessage) -> None:
+        """Write the message whole or not at all."""
+        name = "".join(c for c in str(message["Message-ID"]).split("@")[0] if c.isalnum())
+        target = self.path / f"{name}.eml"
+        part = target.with_suffix(".part")
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(message.as_bytes(policy=WIRE))
+            os.replace(part, target)  # noqa: PTH105 - the atomic one, by name
+        except OSError as error:
+            raise TemporaryFailure(
+                f"cannot write the mail to {self.path}: {error.strerror or error}"
+            ) from error
+
+
+class Outbox:
+    """A list of what was sent, for tests."""
+
+    def __init__(self) -> None:
+        self.sent: list[EmailMessage] = []
+
+    def send(self, message: EmailMessage) -> None:
+        """Keep the message."""
+        self.sent.append(message)
+
+
+def choose(smtp_url: str | None, folder: Path) -> Transport:
+    """The mail server where one is set, else the folder."""
+    return Smtp(smtp_url) if smtp_url else Folder(folder)
+
+
+def _failure(code: int, words: bytes | str) -> TimelineError:
+    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    message = f"the mail server said {code} {' '.join(said.split())[:200]}"
+    return PermanentFailure(message) if 500 <= code < 600 else TemporaryFailure(message)
