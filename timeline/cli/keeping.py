@@ -68,12 +68,17 @@ def add(
 
 
 @click.command()
-@click.option("--format", "format_", type=click.Choice(["ics", "json", "csv"]), required=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["ics", "json", "csv", "timelinejs", "atom"]),
+    required=True,
+)
 @filter_options
 def export(format_: str, **given: tuple[str, ...]) -> None:
     """Write the events of the store to standard output, those that the filter's options choose."""
     from timeline.core.event import as_of
-    from timeline.feeds import ical, records
+    from timeline.feeds import atom, ical, records, timelinejs
     from timeline.store.events import find_events
 
     config, chosen = settings(), chosen_by(given)
@@ -86,6 +91,13 @@ def export(format_: str, **given: tuple[str, ...]) -> None:
             written = ical.calendar(found, name="Timeline", base_url=config.base_url)
         case "csv":
             written = records.to_csv(shown)
+        case "timelinejs":
+            written = timelinejs.to_timelinejs(shown, name="Timeline")
+        case "atom":
+            base = config.base_url
+            written = atom.to_atom(
+                shown, name="Timeline", base_url=base, self_url=f"{base}/events.atom"
+            )
         case _:
             written = records.to_json(shown)
     sys.stdout.buffer.write(written)
