@@ -1,6 +1,6 @@
 """Which event a word tells: the tables laid over a sentence, by verb, argument and noun."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from timeline.core.event import EventType
 from timeline.extract.grammar import OBJECTS, SUBJECTS, Tree
@@ -44,6 +44,9 @@ def at_word(tree: Tree, index: int, lexicon: Lexicon) -> list[Clue]:
 def at_verb(tree: Tree, verb: int, lexicon: Lexicon) -> list[Clue]:
     """The events that a parsed verb tells, by itself or through its arguments, surest first."""
     own = at_word(tree, verb, lexicon)
+    for child in tree.children[verb]:
+        if tree.tokens[child].dep == "acomp":
+            own += [replace(clue, head=verb) for clue in at_word(tree, child, lexicon)]
     light = tree.word(verb) in lexicon.light or not own
     arguments = []
     for noun, closeness in _filled(tree, _arguments(tree, verb), lexicon):
@@ -174,4 +177,6 @@ def _arguments(tree: Tree, verb: int) -> list[tuple[int, float]]:
             continue
     if tree.tokens[verb].dep in {"relcl", "acl", "acl:relcl"}:
         found.append((tree.tokens[verb].head, 1.0))
+    if tree.tokens[verb].dep == "xcomp":
+        found += [(i, 0.9) for i in tree.shared_subjects(verb)]
     return found
