@@ -13,6 +13,7 @@ from timeline.extract.triggers import Clue, at_verb, at_word
 _OCCASIONS = frozenset(
     {EventType.MEETING, EventType.SUMMIT, EventType.CEREMONY, EventType.CALL, EventType.COURT}
 )
+_OWING = frozenset({"have", "give"})
 _AT = frozenset({"at", "during", "in", "for"})
 _CLOSE = 7  # words between an occasion and its time
 _NAME = 20  # characters between a time and the noun that it is part of
@@ -192,15 +193,20 @@ def _by_clause(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
     return None
 
 
-def bound_type(clue: Clue, bound: Bound | None) -> EventType:
-    """What a bound makes of an event: due by a day, in force from or until one."""
+def bound_type(tree: Tree, clue: Clue, bound: Bound | None) -> EventType:
+    """What a bound makes of an event: due by a day, in force from or until one.
+
+    Who "has until Friday to answer" must do so: that "until" is a deadline.
+    """
     if bound is None:
         return clue.type
     if bound in {Bound.FROM, Bound.SINCE, Bound.AFTER}:
         keeps = {EventType.EFFECT, EventType.SANCTIONS, EventType.CONFLICT, EventType.MEETING}
         return clue.type if clue.type in keeps else EventType.EFFECT
     if bound is Bound.UNTIL:
-        return EventType.EFFECT
+        above = [clue.head, *tree.ancestors(clue.head)][:2]
+        owes = any(tree.word(i) in _OWING for i in above)
+        return EventType.DEADLINE if owes else EventType.EFFECT
     return EventType.DEADLINE
 
 

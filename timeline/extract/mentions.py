@@ -16,7 +16,7 @@ from timeline.extract.gazetteer import country_name
 from timeline.extract.grammar import Tree
 from timeline.extract.references import Reference
 from timeline.extract.status import Mood
-from timeline.extract.triggers import Clue
+from timeline.extract.triggers import Clue, at_verb
 
 _NEW_DATE = re.compile(
     r"\b(?:to|until|till|for|from|auf|au|à|al|para|hasta)\s(?:the\s|den\s|el\s|le\s)?$",
@@ -25,6 +25,7 @@ _NEW_DATE = re.compile(
 _TIME_LEAD = re.compile(
     r"\b(?:on|in|at|of|for|from|during|over|late|early|am|im|le|el|en)\s$", re.I
 )
+_TELLING = 1.4  # the weight from which a word says what happens
 _ADJACENT = 14  # characters between the parts of one time: "Friday, 9 May, at 10 a.m."
 
 
@@ -137,29 +138,37 @@ class _Teller:
         mood = status.read(tree, clue.head, self.words, noun=clue.index)
         if mood.status is Status.POSTPONED and _names_new_date(tree, timex):
             return self._moved(tree, dated, actors)
-        last = interval.last_day
-        if mood.own and last is not None and last <= self.article.anchor.day:
-            # "called off the summit on Monday": that was said on Monday, the summit is another day.
-            return self._reading(
-                tree,
-                clue,
-                EventType.ANNOUNCEMENT,
-                interval,
-                actors,
-                timex=timex,
-                how="called off",
-                mood=Mood(status=Status.HAPPENED),
-            )
+        if mood.own:
+            return self._called_off(tree, dated, interval, mood, actors)
         bounded = timex.bound is not None and timex.bound.is_upper
-        kind = dating.bound_type(clue, timex.bound)
+        kind = dating.bound_type(tree, clue, timex.bound)
         if kind is EventType.DEADLINE and not bounded and interval.end is not None:
             interval, bounded = replace(interval, start=None), True
-        vague = clue.weight == 0 and interval.precision.rank > Precision.WEEK.rank
         ahead = mood.status in {Status.PLANNED, Status.EXPECTED}
-        if vague and not bounded and not ahead:
+        if _is_vague(clue, interval) and not bounded and not ahead:
             refused = "vague and of no known kind"
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=refused)
         return self._reading(tree, clue, kind, interval, actors, timex=timex, how=dated.how)
+
+    def _called_off(
+        self, tree: Tree, dated: Dated, interval: Interval, mood: Mood, actors: Sequence[Actor]
+    ) -> Reading:
+        """The reading of a verb that calls something off.
+
+        A day ahead is the thing's own; one behind ("called off the summit on Monday") is the day
+        on which that was said.
+        """
+        clue, kind, how = dated.clue, dated.clue.type, dated.how
+        last = interval.last_day
+        if last is not None and last <= self.article.anchor.day:
+            kind, how, mood = EventType.ANNOUNCEMENT, "called off", Mood(status=Status.HAPPENED)
+        elif tree.parsed:
+            things = [one for one in at_verb(tree, clue.head, self.words) if one.index != clue.head]
+            clue = things[0] if things else clue
+            kind = clue.type
+        return self._reading(
+            tree, clue, kind, interval, actors, timex=dated.timex, how=how, mood=mood
+        )
 
     def _moved(self, tree: Tree, dated: Dated, actors: Sequence[Actor]) -> Reading:
         """The reading of an event put off to a day that is named, with the day it had before."""
@@ -257,6 +266,14 @@ class _Teller:
 
 def _is_inside(timex: Timex, sentence: Sentence) -> bool:
     return sentence.start <= timex.start and timex.end <= sentence.end
+
+
+def _is_vague(clue: Clue, interval: Interval) -> bool:
+    """True where neither the words nor the calendar say enough: "rose in 2013"."""
+    rank = interval.precision.rank
+    return (clue.weight == 0 and rank > Precision.WEEK.rank) or (
+        clue.weight < _TELLING and rank >= Precision.YEAR.rank
+    )
 
 
 def _names_new_date(tree: Tree, timex: Timex) -> bool:
