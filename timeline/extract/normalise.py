@@ -7,7 +7,7 @@ deictic words decide as a whole. Nothing else reaches from one paragraph into an
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from timeline.core.article import Article
 from timeline.core.interval import Bound, Interval, unit
@@ -15,7 +15,6 @@ from timeline.core.precision import Precision, step
 from timeline.core.timex import Mod, Timex, TimexType
 from timeline.extract.recognise import recognise
 from timeline.extract.temporal import lexicon
-from timeline.extract.temporal.build import duration_value
 from timeline.extract.temporal.expression import (
     Amount,
     Fields,
@@ -26,10 +25,11 @@ from timeline.extract.temporal.expression import (
     Shift,
     Vague,
 )
+from timeline.extract.temporal.lengths import duration_value
+from timeline.extract.temporal.nearest import Context
 from timeline.extract.temporal.points import Point, precision_of
-from timeline.extract.temporal.resolve import Context, resolve
+from timeline.extract.temporal.resolve import resolve
 from timeline.extract.temporal.tense import is_past
-
 
 FAR = 12
 """Years: a lone year further from the last date told is a comparison and not the story's next."""
@@ -93,10 +93,8 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
             return None
     bound = Bound(found.bound) if found.bound else None
     interval = _interval(found, point, article, context)
-    if (
-        point is not None
-        and not isinstance(found.expression, Moved)
-        or (point is not None and point.precision is not Precision.QUARTER)
+    if (point is not None and not isinstance(found.expression, Moved)) or (
+        point is not None and point.precision is not Precision.QUARTER
     ):
         _carry(point, context, aside=_is_aside(article.text, found))
     return Timex(
@@ -191,7 +189,7 @@ def _of_point(found: Found, point: Point, article: Article, context: Context) ->
 def _instant(point: Point, article: Article) -> datetime | None:
     """The clock time as an instant, in the zone named, else that of publication; None without."""
     hour, minute = (int(part) for part in (point.clock or "00:00").split(":"))
-    zone = None
+    zone: tzinfo | None = None
     if point.zone == "Z":
         zone = UTC
     elif isinstance(article.anchor.published, datetime):

@@ -2,15 +2,16 @@
 
 One pass cuts the text into tokens with a code each; stretches without a word that can name a time
 are passed over; in the others every phase of the grammar reads from left to right, the longest
-pattern wins and its span becomes one token for the next phase. Every pattern has a longest match, so
-the work is linear in the text.
+pattern wins and its span becomes one token for the next phase. Every pattern has a longest match,
+so the work is linear in the text.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Any
 
-from timeline.extract.temporal.build import Built, build
+from timeline.extract.temporal.build import build
+from timeline.extract.temporal.built import Built
 from timeline.extract.temporal.expression import Captures, Found
 from timeline.extract.temporal.grammar import Compiled
 from timeline.extract.temporal.lexicon import OTHER, Language

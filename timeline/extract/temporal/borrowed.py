@@ -1,12 +1,24 @@
-"""dateparser's language data as a language of ours: names of months, days and units, relative words."""
+"""dateparser's language data as a language of ours: names and relative words."""
 
 import re
 from collections import defaultdict
 from importlib import import_module
 from typing import Any
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 _RELATIVE = re.compile(r"(?:in )?(\d+) (\w+)(?: ago)?")
@@ -16,8 +28,8 @@ _SHORTEST = {"unit": 2, "month": 3, "weekday": 4}
 def describe(name: str) -> dict[str, Any]:
     """The tables of a language as its file would hold them; empty where dateparser has none.
 
-    Explicit dates, relative words ("yesterday", "last week") and counted lengths before or after the
-    language's "ago" and "in" are what the data carries.
+    Explicit dates, relative words ("yesterday", "last week") and counted lengths before or after
+    the language's "ago" and "in" are what the data carries.
     """
     try:
         known = import_module(f"dateparser.data.date_translation_data.{name}").info
@@ -31,9 +43,7 @@ def describe(name: str) -> dict[str, Any]:
     tables["AHEAD"] = {"in": _long(known.get("in", ()), 2)}
     tables["ONES"] = _numerals(known.get("simplifications", ()))
     tables["YEARWORD"] = {"year": tables["UNIT"]["year"]}
-    for target, words in _relatives(known.get("relative-type", {})).items():
-        tables[target] = words
-    return tables
+    return tables | _relatives(known.get("relative-type", {}))
 
 
 def _names(

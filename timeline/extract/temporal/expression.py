@@ -71,7 +71,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """A point one `amount` before (-1) or after (1) its origin: "three weeks ago", "a year later"."""
+    """A point one `amount` before (-1) or after (1) its origin: "three weeks ago"."""
 
     amount: Amount
     sign: int
@@ -123,3 +123,6 @@ class Found:
 
 Captures = dict[str, Any]
 """What a pattern caught: the name of each symbol and the value of its token."""
+
+Constants = dict[str, Any]
+"""What a rule of the file says beside its pattern."""

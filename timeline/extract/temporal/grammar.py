@@ -1,9 +1,9 @@
 """Patterns over tokens, as the rule files write them, compiled to regular expressions.
 
 A pattern is a line such as `(the | THIS)? ORD UNIT of [ YEAR ]`: words in capitals are classes of
-the lexicon, others stand for themselves; `?` makes optional, `|` and brackets group, `[ ]` marks the
-span where it is not the whole pattern. There is no repetition: a pattern has a longest match, so that
-the work per token is bounded.
+the lexicon, others stand for themselves; `?` makes optional, `|` and brackets group, `[ ]` marks
+the span where it is not the whole pattern. There is no repetition: a pattern has a longest match,
+so that the work per token is bounded.
 """
 
 import re
@@ -69,7 +69,7 @@ def compile_rule(rule: Rule, codes: Callable[[str], frozenset[str]]) -> Compiled
 
 
 class _Reader:
-    """Reads a pattern by recursive descent: each method gives (regex, first codes, may be empty)."""
+    """Reads a pattern by descent: each method gives (regex, first codes, may be empty)."""
 
     def __init__(self, rule: Rule, codes: Callable[[str], frozenset[str]]) -> None:
         self.rule = rule

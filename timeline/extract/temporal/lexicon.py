@@ -66,11 +66,11 @@ class Language:
 
 @cache
 def load(name: str) -> Language:
-    """The language of an ISO 639-1 code: by hand, else from dateparser's data, else numbers only."""
+    """The language of an ISO 639-1 code: by hand, else from dateparser, else numbers only."""
     common = _read(_BORROWED_RULES)
     if name in HANDWRITTEN:
         return compile_language(name, _read(name), common)
-    from timeline.extract.temporal import borrowed  # noqa: PLC0415 - most runs never need it
+    from timeline.extract.temporal import borrowed
 
     return compile_language(name, borrowed.describe(name), common)
 
@@ -89,7 +89,7 @@ def compile_language(name: str, own: dict[str, Any], common: dict[str, Any]) -> 
     entries = _entries(words, own.get("compounds", []), alphabet)
     order = own.get("order", "DMY")
     suffixes = own.get("suffixes", {})
-    for classes in _numeric_sets(suffixes):
+    for classes in _numeric_sets():
         alphabet.code(classes)
     for rule in rules:
         alphabet.code([rule.yields])
@@ -111,9 +111,11 @@ def compile_language(name: str, own: dict[str, Any], common: dict[str, Any]) -> 
             neutral=frozenset(tense.get("neutral", ())),
         ),
         rules=rules,
-        ordinal={**{one: "ORD" for one in suffixes.get("ordinal", ())},
-                 **{one: "DECADE" for one in suffixes.get("decade", ())}},
-    )  # fmt: skip
+        ordinal={
+            **dict.fromkeys(suffixes.get("ordinal", ()), "ORD"),
+            **dict.fromkeys(suffixes.get("decade", ()), "DECADE"),
+        },
+    )
 
 
 def read_rules(described: dict[str, Any], source: str) -> list[Rule]:
@@ -230,11 +232,62 @@ def _variants(word: str) -> set[str]:
     return {word, word[:1].upper() + word[1:], word.upper()}
 
 
-def _numeric_sets(suffixes: dict[str, list[str]]) -> list[set[str]]:
-    samples = ["0", "00", "1", "01", "13", "24", "25", "31", "32", "40", "60", "70", "99",
-               "100", "199", "430", "475", "999", "1030", "2230", "0800", "0001", "0061", "1800", "1900", "1939", "1999", "1960", "2500", "2461", "9999", "10000", "0000"]  # fmt: skip
-    forms = ["2020-01-01", "10:30", "9h", "1.200", "1/2", "1/9", "10/11", "13/12", "31/1", "1/31", "3.45", "13.45",
-             "9.30", "3.5", "30.12", "9.10", "28.02", "0.5"]  # fmt: skip
+def _numeric_sets() -> list[set[str]]:
+    samples = [
+        "0",
+        "00",
+        "1",
+        "01",
+        "13",
+        "24",
+        "25",
+        "31",
+        "32",
+        "40",
+        "60",
+        "70",
+        "99",
+        "100",
+        "199",
+        "430",
+        "475",
+        "999",
+        "1030",
+        "2230",
+        "0800",
+        "0001",
+        "0061",
+        "1800",
+        "1900",
+        "1939",
+        "1999",
+        "1960",
+        "2500",
+        "2461",
+        "9999",
+        "10000",
+        "0000",
+    ]
+    forms = [
+        "2020-01-01",
+        "10:30",
+        "9h",
+        "1.200",
+        "1/2",
+        "1/9",
+        "10/11",
+        "13/12",
+        "31/1",
+        "1/31",
+        "3.45",
+        "13.45",
+        "9.30",
+        "3.5",
+        "30.12",
+        "9.10",
+        "28.02",
+        "0.5",
+    ]
     sets = [set(numbers.read_integer(one)) for one in samples]
     sets += [set(numbers.read_numeric(one, order)) for one in forms for order in ("DMY", "MDY")]
     sets += [
@@ -256,21 +309,63 @@ def _token_pattern(suffixes: dict[str, list[str]]) -> re.Pattern[str]:
         both = "|".join(filter(None, [decade, ordinal]))
         pieces.append(rf"(?P<suffixed>['’]?\d{{1,4}}(?:{both})(?!\w))")
     pieces += [
-        rf"(?P<numeric>{numbers.FORMS})".replace(r"\1", "(?P=mark)").replace(r"\2", "(?P=dot)")
-        .replace("([./-])", "(?P<mark>[./-])").replace("([./])", "(?P<dot>[./])"),
+        rf"(?P<numeric>{numbers.FORMS})".replace(r"\1", "(?P=mark)")
+        .replace(r"\2", "(?P=dot)")
+        .replace("([./-])", "(?P<mark>[./-])")
+        .replace("([./])", "(?P<dot>[./])"),
         r"(?P<digits>\d+)",
         r"(?P<word>[^\W\d_]+)",
         r"(?P<other>[^\w\s]|_)",
-    ]  # fmt: skip
+    ]
     return re.compile("|".join(pieces))
 
 
 def _triggers(alphabet: _Alphabet) -> set[str]:
     """The codes of tokens that can name a time; a stretch without any is passed over."""
-    idle = {"NUM", "DAYNUM", "MONTHNUM", "HOUR", "MINUTE", "YY", "ERAYEAR", "ORD", "DAYORD", "MONTHORD", "FRACTION",
-            "THE", "OF", "IN", "ON", "AT", "AND", "OR", "TO", "FROM", "BOUND", "AGO", "AHEAD", "SHIFT", "APPROX", "ONES", "TENS",
-            "TEEN", "HUNDRED", "THOUSAND", "DEM", "SAME", "ABOUT", "SOME", "TIGHT", "EARLY", "ADVERB", "NEXT",
-            "HHMM", "HMM", "LATER", "EDGE", "POSS", "EACH", "ADJ"}  # fmt: skip
+    idle = {
+        "NUM",
+        "DAYNUM",
+        "MONTHNUM",
+        "HOUR",
+        "MINUTE",
+        "YY",
+        "ERAYEAR",
+        "ORD",
+        "MONTHORD",
+        "FRACTION",
+        "THE",
+        "OF",
+        "IN",
+        "ON",
+        "AT",
+        "AND",
+        "OR",
+        "TO",
+        "FROM",
+        "BOUND",
+        "AGO",
+        "AHEAD",
+        "SHIFT",
+        "APPROX",
+        "ONES",
+        "HUNDRED",
+        "THOUSAND",
+        "DEM",
+        "SAME",
+        "ABOUT",
+        "SOME",
+        "TIGHT",
+        "EARLY",
+        "ADVERB",
+        "NEXT",
+        "HHMM",
+        "HMM",
+        "LATER",
+        "EDGE",
+        "POSS",
+        "EACH",
+        "ADJ",
+    }
     return {
         code
         for classes, code in alphabet.codes.items()

@@ -137,5 +137,9 @@ def _checked(
         return None
     return Fields(
         year=year % 100 if short else year,
-        month=month, day=day, clock=clock, zone=zone, short_year=short,
-    )  # fmt: skip
+        month=month,
+        day=day,
+        clock=clock,
+        zone=zone,
+        short_year=short,
+    )

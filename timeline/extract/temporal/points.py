@@ -8,11 +8,23 @@ from timeline.core.precision import Precision, add_months, step, truncate
 _SEASONS = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
 SEASON_MONTHS = {code: month for month, code in _SEASONS.items()}
 _UNITS = {
-    "day": Precision.DAY, "night": Precision.DAY, "week": Precision.WEEK, "weekend": Precision.WEEK, "fortnight": Precision.WEEK,
-    "month": Precision.MONTH, "quarter": Precision.QUARTER, "half": Precision.HALF, "season": Precision.SEASON, "year": Precision.YEAR,
-    "decade": Precision.DECADE, "century": Precision.CENTURY, "millennium": Precision.CENTURY,
-    "hour": Precision.HOUR, "minute": Precision.MINUTE, "second": Precision.MINUTE,
-}  # fmt: skip
+    "day": Precision.DAY,
+    "night": Precision.DAY,
+    "week": Precision.WEEK,
+    "weekend": Precision.WEEK,
+    "fortnight": Precision.WEEK,
+    "month": Precision.MONTH,
+    "quarter": Precision.QUARTER,
+    "half": Precision.HALF,
+    "season": Precision.SEASON,
+    "year": Precision.YEAR,
+    "decade": Precision.DECADE,
+    "century": Precision.CENTURY,
+    "millennium": Precision.CENTURY,
+    "hour": Precision.HOUR,
+    "minute": Precision.MINUTE,
+    "second": Precision.MINUTE,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +109,7 @@ def season_day(year: int, season: str) -> date:
 
 
 def nth_in(outer: Point, n: int, unit: str) -> Point | None:
-    """The nth `unit` inside `outer`, from its end where `n` is negative; None where there is none."""
+    """The nth `unit` inside `outer`, from its end where `n` is negative; None without one."""
     inner = _UNITS[unit]
     if inner.rank >= outer.precision.rank or inner.is_clock:
         return None

@@ -28,8 +28,8 @@ def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
         if cue is not None:
             return cue
     after = text[end : end + _REACH]
-    if match := _LEFT.search(after):
-        after = after[: match.start()]
+    if stop := _LEFT.search(after):
+        after = after[: stop.start()]
     for word in _WORDS.findall(after):
         cue = _cue(word.lower(), tense)
         if cue is not None:

@@ -75,7 +75,7 @@ def _add_entry(tokens: Tokens, entry: Entry, text: str, span: tuple[int, int]) -
 
 
 def _reach(text: str, end: int, rest: tuple[str, ...]) -> int:
-    """Where the words of `rest` end that follow `end`, blanks between them aside; 0 if they do not."""
+    """Where the words of `rest` that follow `end` end, blanks aside; 0 if they do not."""
     for word in rest:
         while text[end : end + 1] in {" ", "\n", "\u00a0"}:
             if text[end] == "\n" and text[end + 1 : end + 2] == "\n":

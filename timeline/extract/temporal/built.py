@@ -1,0 +1,24 @@
+"""What builders hand on: an expression with the mod of its own words."""
+
+from dataclasses import dataclass
+
+from timeline.core.timex import Mod
+from timeline.extract.temporal.expression import Captures, Constants, Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An expression with the mod and the reading of its own words."""
+
+    expression: Expression
+    mod: Mod | None = None
+    bound: str | None = None
+    until: Expression | None = None
+
+
+def mod_of(caught: Captures, constants: Constants) -> Mod | None:
+    """The mod that a word of the pattern brings, else the rule's own; None without."""
+    for name in ("EARLY", "EDGE", "APPROX"):
+        if name in caught:
+            return Mod(caught[name])
+    return Mod(constants["mod"]) if "mod" in constants else None
