@@ -1,0 +1,22 @@
+"""The application for WSGI servers and `flask run`: settings in, Flask app out.
+
+No scheduler runs here: `timeline serve` has one, and `timeline remind` sends what is due once.
+"""
+
+import os
+
+from timeline.config import from_environ, with_secret_key
+from timeline.extract.pipeline import Reader
+from timeline.mail.transport import choose
+from timeline.store.engine import Database
+from timeline.web import create_app
+
+config = with_secret_key(from_environ(os.environ))
+database = Database(config.database_url)
+database.migrate()
+app = create_app(
+    config,
+    database=database,
+    reader=Reader(),
+    transport=choose(config.smtp_url, config.data_dir / "mail"),
+)

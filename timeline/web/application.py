@@ -1,0 +1,137 @@
+"""The Flask application: blueprints, guards and error pages over the services."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask, Response, g, render_template, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException
+
+from timeline import clock
+from timeline.config import Config
+from timeline.core.errors import (
+    NotFound,
+    StoreUnavailable,
+    TimelineError,
+    TooLarge,
+    UnknownPublication,
+)
+from timeline.core.words import day, when
+from timeline.mail.transport import Transport
+from timeline.store.engine import Database
+from timeline.tasks.add import Reader
+from timeline.web import add, api, articles, event, feed, health, pages, subscribe, words
+from timeline.web.guard import stranger
+from timeline.web.services import KEY, Services, services
+
+ROOT = Path(__file__).parents[2]
+MOST_UPLOAD = 11_000_000
+
+_ONE_CLICK = "subscribe.unsubscribe"  # a mail program has no cookie to show (RFC 8058)
+_TITLES = {
+    400: "This cannot be read",
+    403: "This was refused",
+    404: "There is nothing here",
+    405: "This cannot be done here",
+    413: "This is too large",
+    422: "This cannot be used",
+    503: "The store cannot be used just now",
+}
+
+
+def create_app(
+    config: Config,
+    *,
+    database: Database,
+    reader: Reader,
+    transport: Transport,
+    now: Callable[[], datetime] = clock.now,
+) -> Flask:
+    """The application over these services."""
+    app = Flask(
+        "timeline", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
+    )
+    app.config.update(
+        SECRET_KEY=config.secret_key or secrets.token_hex(),
+        MAX_CONTENT_LENGTH=MOST_UPLOAD,
+        MAX_FORM_MEMORY_SIZE=MOST_UPLOAD,
+        SESSION_COOKIE_NAME="timeline",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.base_url.startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.extensions[KEY] = Services(
+        config=config, database=database, reader=reader, transport=transport, now=now
+    )
+    csrf = CSRFProtect(app)
+    csrf.exempt(api.blueprint)
+    for module in (pages, articles, event, add, feed, api, subscribe, health):
+        app.register_blueprint(module.blueprint)
+    csrf.exempt(app.view_functions[_ONE_CLICK])
+    app.jinja_env.globals.update(when=when, day=day, words=words)
+    app.before_request(_guard)
+    app.after_request(_headers)
+    app.context_processor(lambda: {"nonce": g.nonce, "config_public": config.public})
+    app.register_error_handler(TimelineError, _told)
+    app.register_error_handler(HTTPException, _refused)
+    return app
+
+
+def _guard() -> tuple[str, int] | None:
+    """A nonce for the page's own styles; changes from another site's page are refused."""
+    g.nonce = secrets.token_urlsafe(16)
+    if request.method in {"GET", "HEAD", "OPTIONS"} or request.blueprint == "api":
+        return None
+    if request.endpoint == _ONE_CLICK:
+        return None
+    refused = stranger(request, services().config)
+    return _page(refused, 403) if refused else None
+
+
+def _headers(answer: Response) -> Response:
+    nonce = g.get("nonce", "")
+    answer.headers.setdefault(
+        "Content-Security-Policy",
+        f"default-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    )
+    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+    answer.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    return answer
+
+
+def _told(error: TimelineError) -> tuple[str, int]:
+    return _page(str(error), status_of(error))
+
+
+def status_of(error: TimelineError) -> int:
+    """The HTTP status that belongs to an error's kind."""
+    match error:
+        case NotFound():
+            return 404
+        case TooLarge():
+            return 413
+        case StoreUnavailable():
+            return 503
+        case feed.BadQuery():
+            return 400
+        case UnknownPublication() | _:
+            return 422
+
+
+def _refused(error: HTTPException) -> tuple[str, int]:
+    code = error.code or 500
+    sentence = {
+        404: "There is nothing at this address: it may have been typed wrong.",
+        413: "What was sent is over 10 MB: give a shorter text or a smaller file.",
+    }.get(code, error.description or "This could not be done.")
+    return _page(sentence, code)
+
+
+def _page(sentence: str, code: int) -> tuple[str, int]:
+    title = _TITLES.get(code, "Something went wrong")
+    return render_template("error.html", title=title, sentence=sentence, code=code), code
