@@ -79,6 +79,8 @@ def _by_grammar(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
         if tree.is_verb(at):
             noun = noun or _occasion_before(tree, timex, lexicon)
             return _of_verb(tree, timex, at, noun, lexicon)
+        if tree.tokens[at].pos == "ADJ" and (told := at_word(tree, at, lexicon)):
+            return Dated(timex=timex, clue=told[0], how="participle")
         if tree.is_noun(at) and noun is None:
             clues = [one for one in at_word(tree, at, lexicon) if one.rule.startswith("nouns")]
             noun = clues[0] if clues else None

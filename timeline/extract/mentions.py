@@ -3,13 +3,24 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from timeline.core.article import Article, Sentence
 from timeline.core.event import EventType, Evidence, Mention, Participant, Status
 from timeline.core.interval import Bound, Interval, unit
 from timeline.core.precision import Precision
 from timeline.core.timex import Timex
-from timeline.extract import confidence, dating, lexicon, references, sides, status, titles, who
+from timeline.extract import (
+    confidence,
+    dating,
+    lexicon,
+    references,
+    sides,
+    spans,
+    status,
+    titles,
+    who,
+)
 from timeline.extract.actors import Actor, Cast
 from timeline.extract.dating import Dated
 from timeline.extract.gazetteer import country_name
@@ -24,6 +35,10 @@ _NEW_DATE = re.compile(
 )
 _TIME_LEAD = re.compile(
     r"\b(?:on|in|at|of|for|from|during|over|late|early|am|im|le|el|en)\s$", re.I
+)
+_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_LENGTH = re.compile(
+    rf"\b({'|'.join(_COUNTS)})-day\s(?:\w+\s)?(?:visit|trip|tour|journey)\b", re.IGNORECASE
 )
 _TELLING = 1.4  # the weight from which a word says what happens
 _ADJACENT = 14  # characters between the parts of one time: "Friday, 9 May, at 10 a.m."
@@ -59,13 +74,14 @@ def read(
     teller = _Teller(
         article=article, words=lexicon.load(article.lang), timexes=timexes, home=cast.home
     )
+    timexes = spans.whole(timexes, article.text)
     readings: list[Reading] = []
     later: list[tuple[Tree, Sequence[Actor], list[Reference]]] = []
     for sentence, actors in zip(sentences, cast.actors, strict=True):
         if not sentence.tokens:
             continue
-        spans = tuple((one.start, one.end) for one in timexes if _is_inside(one, sentence))
-        tree = Tree(sentence, parsed, teller.words.bounds, spans)
+        named = tuple((one.start, one.end) for one in timexes if _is_inside(one, sentence))
+        tree = Tree(sentence, parsed, teller.words.bounds, named)
         found = list(references.find(tree, teller.words))
         times = [
             timex
@@ -218,7 +234,10 @@ class _Teller:
         mood = mood or status.read(tree, clue.head, self.words, noun=clue.index)
         deadline = interval.start is None
         if timex is not None:
-            interval = sides.agreed(timex, interval, mood.status, published, self.article.lang)
+            said = _side(tree, clue, mood, timex)
+            interval = sides.agreed(timex, interval, said, published, self.article.lang)
+        if kind is EventType.VISIT:
+            interval = _of_days(interval, sentence)
         if mood.void and not deadline:
             return Reading(sentence=sentence, clue=clue, timex=timex, refused=mood.void)
         here = list(actors)
@@ -266,6 +285,27 @@ class _Teller:
 
 def _is_inside(timex: Timex, sentence: Sentence) -> bool:
     return sentence.start <= timex.start and timex.end <= sentence.end
+
+
+def _side(tree: Tree, clue: Clue, mood: Mood, timex: Timex) -> Status | None:
+    """What the words say of future and past, for a time that may lie on either side.
+
+    The news puts what is arranged in the present ("leaves on Friday"), and a bound lies ahead.
+    """
+    if timex.bound is not None and timex.bound.is_upper:
+        return Status.PLANNED
+    present = tree.parsed and tree.tokens[clue.head].tag.startswith(("VBZ", "VBP"))
+    return Status.PLANNED if mood.status is None and present else mood.status
+
+
+def _of_days(interval: Interval, sentence: Sentence) -> Interval:
+    """The whole of a visit whose first day and length are told: "on Friday for a five-day trip"."""
+    found = _LENGTH.search(sentence.text)
+    start, last = interval.first_day, interval.last_day
+    if found is None or start is None or start != last or interval.precision is not Precision.DAY:
+        return interval
+    days = _COUNTS.index(found.group(1).lower()) + 2
+    return replace(interval, end=start + timedelta(days=days))
 
 
 def _is_vague(clue: Clue, interval: Interval) -> bool:

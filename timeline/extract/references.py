@@ -53,7 +53,7 @@ def find(tree: Tree, lexicon: Lexicon) -> Iterator[Reference]:
             verb = next((i for i in tree.ancestors(noun.index) if tree.is_verb(i)), None)
             clues = [] if verb is None else at_verb(tree, _final(tree, verb), lexicon)
             clues = [one for one in clues if one.index != noun.index]
-            if clues and clues[0].weight >= _LEAST:
+            if clues and clues[0].weight >= (_LEAST if not shift else 1.0):
                 base = tree.sentence.start
                 yield Reference(
                     clue=clues[0],

@@ -50,7 +50,7 @@ def at_verb(tree: Tree, verb: int, lexicon: Lexicon) -> list[Clue]:
     light = tree.word(verb) in lexicon.light or not own
     arguments = []
     for noun, closeness in _filled(tree, _arguments(tree, verb), lexicon):
-        for clue in at_word(tree, noun, lexicon):
+        for clue in _names_at(tree, noun, lexicon):
             if tree.tokens[noun].pos in {"NOUN", "PROPN"} and _is_noun(clue):
                 weight = clue.weight * closeness if light else closeness * 0.5
                 arguments.append(
@@ -62,6 +62,20 @@ def at_verb(tree: Tree, verb: int, lexicon: Lexicon) -> list[Clue]:
 def has_trigger(tree: Tree, lexicon: Lexicon) -> bool:
     """True where any word of the sentence tells an event."""
     return any(at_word(tree, index, lexicon) for index in range(len(tree.tokens)))
+
+
+def _names_at(tree: Tree, noun: int, lexicon: Lexicon) -> list[Clue]:
+    """The events that a noun names, by itself or as the last word of several."""
+    found = at_word(tree, noun, lexicon)
+    for size in (2, 3):
+        if noun >= size - 1:
+            first = noun - size + 1
+            found += [
+                replace(one, index=noun, head=noun)
+                for one in at_word(tree, first, lexicon)
+                if _is_noun(one) and len(one.rule.partition(" > ")[0].split()) == size + 1
+            ]
+    return found
 
 
 def _is_noun(clue: Clue) -> bool:
