@@ -2,11 +2,11 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import assert_never
+from typing import assert_never, cast
 
 from timeline.core.errors import BadInput
 from timeline.core.interval import Interval, Moment, unit
-from timeline.core.precision import Precision
+from timeline.core.precision import Precision, civil
 
 _SEASONS = {3: 21, 6: 22, 9: 23, 12: 24}
 _SEASON_MONTHS = {code: month for month, code in _SEASONS.items()}
@@ -62,16 +62,15 @@ def _write_clock(interval: Interval, mark: str) -> str:
 
 
 def _clock(moment: Moment) -> str:
-    if not isinstance(moment, datetime):
-        raise TypeError(moment)
-    text = moment.replace(microsecond=0).isoformat()
-    return text.removesuffix("+00:00") + "Z" if moment.utcoffset() == timedelta(0) else text
+    instant = cast("datetime", moment)  # Interval holds instants below the day
+    text = instant.replace(microsecond=0).isoformat()
+    return text.removesuffix("+00:00") + "Z" if instant.utcoffset() == timedelta(0) else text
 
 
 def _write_unit(interval: Interval) -> str | None:
     """The interval's own form where it is exactly one unit that level 1 can name."""
     start = interval.start
-    if start is None or interval.end is None or interval != _one_unit(interval):
+    if start is None or interval.end is None or interval != _one_unit(civil(start), interval):
         return None
     match interval.precision:
         case Precision.DAY:
@@ -88,17 +87,15 @@ def _write_unit(interval: Interval) -> str | None:
             return f"{start.year // 100:02}XX"
         case Precision.WEEK | Precision.QUARTER | Precision.HALF:
             return None
-        case Precision.MINUTE | Precision.HOUR:
-            raise ValueError(interval.precision)
+        case Precision.MINUTE | Precision.HOUR:  # pragma: no cover - written by _write_clock
+            return None
         case _:
             assert_never(interval.precision)
 
 
-def _one_unit(interval: Interval) -> Interval | None:
-    if interval.first_day is None:
-        return None
+def _one_unit(day: date, interval: Interval) -> Interval | None:
     try:
-        return unit(interval.first_day, interval.precision, approximate=interval.approximate)
+        return unit(day, interval.precision, approximate=interval.approximate)
     except ValueError:
         return None
 

