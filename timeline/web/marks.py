@@ -1,0 +1,182 @@
+"""How one event is drawn on the timeline: its kind of mark, its place and its label."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from timeline.core.event import Event, Status
+from timeline.core.interval import Moment
+from timeline.core.precision import Precision
+from timeline.core.words import MONTHS, when
+from timeline.web import words
+from timeline.web.window import Window
+
+LETTERS = 44
+_BOARD = 760  # pixels of the narrowest board that shows lanes; labels need their share of it
+_LETTER = 6.7
+_DISC = 26
+_BROAD = 7.0  # percent from which a doubt is drawn as a band with its label inside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One event on screen; `x` and `width` in percent of the window, `begin` to `end` is taken.
+
+    `kind` is pt (a point), bar (lasts), soft and fz (some day within), dl (due), op (no firm end
+    in sight); `label_left` where the label would not fit on the right.
+    """
+
+    event: Event
+    kind: str
+    x: float
+    width: float
+    title: str
+    note: str
+    label_left: bool = False
+    arrow: str = ""
+    begin: float = 0.0
+    end: float = 0.0
+
+    @property
+    def colour(self) -> str:
+        """The class of its lane's colour."""
+        return words.colour(self.event.type, deadline=self.event.deadline)
+
+    @property
+    def name(self) -> str:
+        """What a screen reader says of it."""
+        told = when(self.event.interval, deadline=self.event.deadline)
+        return f"{self.event.title}, {told}, {self.event.status}"
+
+    @property
+    def is_tall(self) -> bool:
+        """True where the label stands below the drawing."""
+        return self.kind in {"dl", "op"}
+
+
+def sides(event: Event) -> tuple[Moment, Moment] | None:
+    """From where to where the event is drawn, end exclusive; an open side is None no more."""
+    span = event.interval
+    if span is None:
+        return None
+    start, end = span.start, span.end
+    if start is None and end is not None:
+        said = said_on(event)
+        start = min(said, span.last_day or said)
+    if end is None and start is not None:
+        end = date(start.year + 2, 1, 1)
+    if start is None or end is None:
+        return None
+    return start, end
+
+
+def said_on(event: Event) -> date:
+    """The day on which the newest article told it."""
+    return event.sources[-1].anchor.day if event.sources else event.created_at.date()
+
+
+def glyph(event: Event) -> str:
+    """The kind of mark that the list shows before the event, wherever the window is."""
+    span = event.interval
+    if span is None:
+        return "nd"
+    if event.deadline:
+        return "dl"
+    if span.start is None or span.end is None:
+        return "op"
+    if is_vague(event):
+        return "soft"
+    return "bar" if (span.last_day or date.max) > (span.first_day or date.min) else "pt"
+
+
+def is_vague(event: Event) -> bool:
+    """True where the event falls on some day within its interval: a doubt, no duration."""
+    span = event.interval
+    return span is not None and (span.approximate or span.precision.rank > Precision.DAY.rank)
+
+
+def draw(event: Event, window: Window) -> Mark | None:
+    """The event's mark in this window; None where it is out of sight."""
+    span, ends = event.interval, sides(event)
+    if span is None or ends is None:
+        return None
+    left, right = window.place(ends[0]), window.place(ends[1])
+    if right <= 0 or left >= 100:
+        return None
+    kind, arrow = _kind(event, left, right)
+    x, end = max(0.0, left), min(100.0, right)
+    title, note = _clip(event.title), _note(event)
+    return _labelled(
+        Mark(
+            event=event,
+            kind=kind,
+            x=x,
+            width=0.0 if kind == "pt" else end - x,
+            title=title,
+            note=note,
+            arrow=arrow,
+        )
+    )
+
+
+def _kind(event: Event, left: float, right: float) -> tuple[str, str]:
+    shape = glyph(event)
+    last = event.interval.last_day if event.interval else None
+    if shape in {"dl", "op"} and (right > 100 or last is None):
+        return "op", str(last.year) if last else "open"
+    if shape == "op":
+        return "fz", ""
+    if shape == "soft":
+        return ("fz" if min(right, 100) - max(left, 0) > _BROAD else "soft"), ""
+    if shape == "bar" and right - left < 1:
+        return "pt", ""
+    if event.status is Status.CANCELLED and shape != "dl":
+        return "pt", ""
+    return shape, ""
+
+
+def _labelled(mark: Mark) -> Mark:
+    """The mark with its label on the side where it fits, and the room that both take."""
+    need = ((len(mark.title) + len(mark.note)) * _LETTER + _DISC) * 100 / _BOARD
+    x, end = mark.x, mark.x + mark.width
+    inside = mark.kind in {"fz", "bar"}
+    begins = end if mark.kind == "soft" else x
+    fits = begins + need <= 101 or begins < need * 0.9
+    label_left = not fits and not inside and mark.kind != "op"
+    if label_left:
+        right = max(end, x + 1)
+        begin, until = min(x, (right if mark.kind == "dl" else x) - need), right
+    else:
+        begin, until = x - 1, max(end, begins + need)
+    return Mark(
+        event=mark.event,
+        kind=mark.kind,
+        x=round(x, 3),
+        width=round(mark.width, 3),
+        title=mark.title,
+        note=mark.note,
+        arrow=mark.arrow,
+        label_left=label_left,
+        begin=begin,
+        end=until,
+    )
+
+
+def _clip(title: str) -> str:
+    if len(title) <= LETTERS:
+        return title
+    return title[: LETTERS - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def _note(event: Event) -> str:
+    """The word beside the title: the date where the mark cannot show it, else the status."""
+    if event.status in {Status.CANCELLED, Status.POSTPONED}:
+        return event.status.value
+    if glyph(event) == "pt":
+        return event.status.value
+    return _short(when(event.interval, deadline=event.deadline))
+
+
+def _short(text: str) -> str:
+    for month in MONTHS:
+        text = text.replace(month, month[:3])
+    return text if text[:1].isdigit() or " " in text else f"in {text}"
