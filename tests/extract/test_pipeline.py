@@ -7,30 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from timeline.core.article import Anchor, Article
-from timeline.core.event import Mention, record
-from timeline.extract.pipeline import Reader
+from tests.extract.reading import READER, article, brief, mentions
+from timeline.core.event import record
 
 SEED = Path(__file__).parents[3] / "shared/seeds/uk-germany-2025-07-17.txt"
-PUBLISHED = date(2025, 7, 17)  # a Thursday
-
-READER = Reader()
-
-
-def article(text: str, published: date = PUBLISHED, lang: str = "en") -> Article:
-    return Article(text=text, lang=lang, anchor=Anchor(published=published))
-
-
-def mentions(text: str, published: date = PUBLISHED, lang: str = "en") -> tuple[Mention, ...]:
-    return READER.read(article(text, published, lang)).mentions
-
-
-def brief(mention: Mention) -> str:
-    """Type, first and last day or "by" the last, status: what a desk editor would jot down."""
-    interval = mention.interval
-    assert interval is not None
-    when = f"by {interval.last_day}" if mention.deadline else f"{interval.first_day}"
-    return f"{mention.type} {when} {mention.status}"
 
 
 def test_the_seed_article_gives_its_events() -> None:

@@ -34,8 +34,11 @@ def assign(tree: Tree, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Dated
     found: list[Dated] = []
     for timex in timexes:
         dated = _by_grammar(tree, timex, lexicon) if tree.parsed else None
+        if lexicon.lang != "en":
+            # Less is known of these grammars: a verb right before the time goes first, and a
+            # telling word in the same clause before none.
+            dated = _right_before(tree, timex, lexicon) or dated
         if dated is None or (dated.clue.weight == 0 and lexicon.lang != "en"):
-            # Less is known of these grammars: a telling word in the same clause goes before none.
             dated = _by_clause(tree, timex, lexicon) or dated
         if dated is not None:
             found.append(_apart(tree, dated, found, lexicon))
@@ -164,6 +167,13 @@ def _lexical(tree: Tree, verb: int, timex: Timex, lexicon: Lexicon) -> int:
 def _reports(tree: Tree, verb: int) -> bool:
     """True where the verb passes on a clause or a quotation."""
     return any(tree.tokens[child].dep in CLAUSES for child in tree.children[verb])
+
+
+def _right_before(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
+    """A verb that tells an event by itself, at most three words before the time."""
+    before = [i for i, token in enumerate(tree.tokens) if token.end <= timex.start][-3:]
+    clues = [one for i in before for one in at_word(tree, i, lexicon) if one.weight >= 3]
+    return Dated(timex=timex, clue=clues[-1], how="clause") if clues else None
 
 
 def _by_clause(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:

@@ -40,6 +40,10 @@ _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten
 _LENGTH = re.compile(
     rf"\b({'|'.join(_COUNTS)})-day\s(?:\w+\s)?(?:visit|trip|tour|journey)\b", re.IGNORECASE
 )
+_POINTING = re.compile(
+    r"(?:ce|cette|that|jene\w|diese\w|aquel|ese)\s(?:même\s|mismo\s)?(?:jour|journée|day|tag\w*|día)\b",
+    re.IGNORECASE,
+)
 _TELLING = 1.4  # the weight from which a word says what happens
 _ADJACENT = 14  # characters between the parts of one time: "Friday, 9 May, at 10 a.m."
 
@@ -151,6 +155,9 @@ class _Teller:
         interval = dating.interval_of(timex)
         if interval is None:
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused="no day")
+        if _POINTING.match(timex.text) and (clue.weight < 3 or clue.type is EventType.OTHER):
+            refused = "points back to a day that is told elsewhere"
+            return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=refused)
         mood = status.read(tree, clue.head, self.words, noun=clue.index)
         if mood.status is Status.POSTPONED and _names_new_date(tree, timex):
             return self._moved(tree, dated, actors)

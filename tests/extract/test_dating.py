@@ -1,0 +1,52 @@
+"""Which time belongs to which event. Published Thursday, 17 July 2025."""
+
+import pytest
+
+from tests.extract.reading import briefs
+
+ROWS = [
+    # each keeps its own
+    (
+        "Ghana signed the pact on 3 June 2025 and will host a summit on 3 September 2025.",
+        ["signing 2025-06-03 happened", "summit 2025-09-03 planned"],
+    ),
+    (
+        "The treaty, signed on 3 June 2025, enters into force on 1 January 2026.",
+        ["signing 2025-06-03 happened", "effect 2026-01-01 planned"],
+    ),
+    # the reporting verb's time is that of the saying
+    (
+        "The minister said on 14 July 2025 that the king would visit Oslo on 3 September 2025.",
+        ["announcement 2025-07-14 happened", "visit 2025-09-03 planned"],
+    ),
+    # a time in a name, before or behind it
+    ("The 3 June 2025 deal ended the strike.", ["agreement 2025-06-03 happened"]),
+    (
+        "At a summit in Oslo on 3 June 2025 the leaders promised more money.",
+        ["summit 2025-06-03 happened"],
+    ),
+    # an event that another one dates
+    (
+        "Lula will visit Lisbon on 3 September 2025. During the visit the two countries will sign "
+        "a trade pact.",
+        ["visit 2025-09-03 planned", "signing 2025-09-03 planned"],
+    ),
+    (
+        "The parade takes place on 3 September 2025. Kim Jong-un will meet Putin on the eve of the "
+        "parade.",
+        ["ceremony 2025-09-03 planned", "meeting 2025-09-02 planned"],
+    ),
+    # told twice, kept once
+    (
+        "Chad and Niger signed a treaty on 3 June 2025. The treaty signed on 3 June 2025 by Chad "
+        "is short.",
+        ["signing 2025-06-03 happened"],
+    ),
+    # the month in a name of a day tells no march
+    ("The mission was created on 19 March 1978.", ["other 1978-03-19 happened"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ROWS)
+def test_every_time_goes_to_its_event(text: str, expected: list[str]) -> None:
+    assert briefs(text) == expected

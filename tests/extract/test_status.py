@@ -1,0 +1,54 @@
+"""Status by tense, mood and words. Published Thursday, 17 July 2025."""
+
+from datetime import date
+
+import pytest
+
+from tests.extract.reading import briefs, mentions
+from timeline.core.event import Status
+from timeline.core.interval import unit
+from timeline.core.precision import Precision
+
+ROWS = [
+    # the future, by what the words promise
+    ("They will meet in Rome on 3 September 2025.", "meeting 2025-09-03 planned"),
+    ("They are to meet in Rome on 3 September 2025.", "meeting 2025-09-03 planned"),
+    ("They are set to meet in Rome on 3 September 2025.", "meeting 2025-09-03 planned"),
+    ("They plan to meet in Rome on 3 September 2025.", "meeting 2025-09-03 planned"),
+    ("They agreed to meet in Rome on 3 September 2025.", "meeting 2025-09-03 planned"),
+    ("They meet in Rome on 3 September 2025.", "meeting 2025-09-03 planned"),
+    ("They are expected to meet in Rome on 3 September 2025.", "meeting 2025-09-03 expected"),
+    ("They may meet in Rome on 3 September 2025.", "meeting 2025-09-03 expected"),
+    ("They hope to meet in Rome on 3 September 2025.", "meeting 2025-09-03 expected"),
+    ("They are likely to meet in Rome on 3 September 2025.", "meeting 2025-09-03 expected"),
+    # the past
+    ("They met in Rome on 3 June 2025.", "meeting 2025-06-03 happened"),
+    ("They have met in Rome on 3 June 2025.", "meeting 2025-06-03 happened"),
+    ("They were to meet in Rome on 3 June 2025.", "meeting 2025-06-03 happened"),
+    # the day itself: the tense decides
+    ("They met in Rome on 17 July 2025.", "meeting 2025-07-17 happened"),
+    ("They will meet in Rome on 17 July 2025.", "meeting 2025-07-17 planned"),
+    ("They are meeting in Rome on 17 July 2025.", "meeting 2025-07-17 ongoing"),
+    # cancelled and put off
+    ("The summit planned for 3 September 2025 was cancelled.", "summit 2025-09-03 cancelled"),
+    ("Oslo has called off the summit on 3 September 2025.", "summit 2025-09-03 cancelled"),
+    ("The vote on 3 September 2025 has been postponed.", "vote 2025-09-03 postponed"),
+    ("The talks were to have begun on 3 June 2025.", "meeting 2025-06-03 postponed"),
+    # put off to a day that is named: the new day, with the status it has there
+    ("The vote was postponed to 3 September 2025.", "vote 2025-09-03 planned"),
+    ("The summit has been put off until 3 September 2025.", "summit 2025-09-03 planned"),
+    # calling something off is said on a day of its own
+    ("Oslo called off the summit on 3 June 2025.", "announcement 2025-06-03 happened"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ROWS)
+def test_status_is_seen_from_the_day_of_publication(text: str, expected: str) -> None:
+    assert briefs(text) == [expected]
+
+
+def test_an_event_put_off_keeps_the_day_it_had() -> None:
+    (one,) = mentions("The summit was postponed from 3 September 2025 to 9 October 2025.")
+    assert one.interval == unit(date(2025, 10, 9), Precision.DAY)
+    assert one.previous == unit(date(2025, 9, 3), Precision.DAY)
+    assert one.status is Status.PLANNED
