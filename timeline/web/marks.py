@@ -1,6 +1,6 @@
 """How one event is drawn on the timeline: its kind of mark, its place and its label."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from timeline.core.event import Event, Status
@@ -147,14 +147,10 @@ def _labelled(mark: Mark) -> Mark:
         begin, until = min(x, (right if mark.kind == "dl" else x) - need), right
     else:
         begin, until = x - 1, max(end, begins + need)
-    return Mark(
-        event=mark.event,
-        kind=mark.kind,
+    return replace(
+        mark,
         x=round(x, 3),
         width=round(mark.width, 3),
-        title=mark.title,
-        note=mark.note,
-        arrow=mark.arrow,
         label_left=label_left,
         begin=begin,
         end=until,
@@ -179,4 +175,4 @@ def _note(event: Event) -> str:
 def _short(text: str) -> str:
     for month in MONTHS:
         text = text.replace(month, month[:3])
-    return text if text[:1].isdigit() or " " in text else f"in {text}"
+    return f"in {text}" if text.isdigit() else text
