@@ -1,0 +1,124 @@
+"""A month as a table of days."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from timeline.core.event import Event
+from timeline.core.precision import Precision, add_months, step, truncate
+from timeline.core.words import MONTHS
+
+CHIPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """An event that is only known to fall within some days: `edge` is "a", "z", "a z" or ""."""
+
+    event: Event
+    edge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One cell; `more` events beyond the shown chips."""
+
+    date: date
+    inside: bool
+    is_today: bool
+    chips: tuple[Event, ...]
+    bands: tuple[Band, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Weeks of seven days from Monday, and the events that are no finer than a month."""
+
+    first: date
+    weeks: tuple[tuple[Day, ...], ...]
+    coarse: tuple[Event, ...]
+
+    @property
+    def title(self) -> str:
+        """`July 2025`."""
+        return f"{MONTHS[self.first.month - 1]} {self.first.year}"
+
+    @property
+    def before(self) -> date:
+        """The first day of the month before."""
+        return add_months(self.first, -1)
+
+    @property
+    def after(self) -> date:
+        """The first day of the month after."""
+        return add_months(self.first, 1)
+
+
+def days_of(at: date) -> tuple[date, date]:
+    """The first and last day that the table of `at`'s month shows."""
+    first = truncate(at, Precision.MONTH)
+    last = step(first, Precision.MONTH) - timedelta(days=1)
+    return truncate(first, Precision.WEEK), truncate(last, Precision.WEEK) + timedelta(days=6)
+
+
+def build(events: Iterable[Event], at: date, today: date) -> Month:
+    """The table of the month that holds `at`."""
+    first = truncate(at, Precision.MONTH)
+    low, high = days_of(at)
+    known = list(events)
+    days = [low + timedelta(days=n) for n in range((high - low).days + 1)]
+    cells = [_day(known, day, first, today) for day in days]
+    weeks = tuple(tuple(cells[n : n + 7]) for n in range(0, len(cells), 7))
+    last = step(first, Precision.MONTH) - timedelta(days=1)
+    coarse = tuple(one for one in known if _is_coarse(one) and _touches(one, first, last))
+    return Month(first, weeks, coarse)
+
+
+def _day(events: Iterable[Event], day: date, first: date, today: date) -> Day:
+    held = [one for one in events if not _is_coarse(one) and _falls_on(one, day)]
+    bands = [one for one in held if _is_band(one)]
+    chips = [one for one in held if not _is_band(one)]
+    return Day(
+        date=day,
+        inside=(day.year, day.month) == (first.year, first.month),
+        is_today=day == today,
+        chips=tuple(chips[:CHIPS]),
+        bands=tuple(Band(one, _edge(one, day)) for one in bands[:CHIPS]),
+        more=max(0, len(chips) - CHIPS) + max(0, len(bands) - CHIPS),
+    )
+
+
+def _falls_on(event: Event, day: date) -> bool:
+    if event.interval is None:
+        return False
+    return event.due_on == day if event.deadline else event.interval.contains(day)
+
+
+def _touches(event: Event, first: date, last: date) -> bool:
+    span = event.interval
+    if span is None:
+        return False
+    return (span.first_day or first) <= last and (span.last_day or last) >= first
+
+
+def _is_band(event: Event) -> bool:
+    span = event.interval
+    return span is not None and not event.deadline and span.first_day != span.last_day
+
+
+def _is_coarse(event: Event) -> bool:
+    """Longer than two weeks or open: the table's foot names it instead of every single day."""
+    span = event.interval
+    if span is None or event.deadline:
+        return False
+    if span.first_day is None or span.last_day is None:
+        return True
+    return (span.last_day - span.first_day).days > 14
+
+
+def _edge(event: Event, day: date) -> str:
+    span = event.interval
+    first = "a" if span and span.first_day == day else ""
+    last = "z" if span and span.last_day == day else ""
+    return f"{first} {last}".strip()
