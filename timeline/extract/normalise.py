@@ -78,6 +78,8 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
     match found.expression:
         case Shift(unit="day", count=0, origin=Origin.ANCHOR) if context.history:
             kind, value, point = TimexType.DATE, "PRESENT_REF", None
+        case Fields(part=str() as part) if _is_habit(found.expression, context):
+            kind, value, point = TimexType.TIME, f"XXXX-XX-XXT{part}", None
         case Amount() as amount:
             kind, value = TimexType.DURATION, duration_value(amount)
         case Vague() as vague:
@@ -96,7 +98,8 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
     if (point is not None and not isinstance(found.expression, Moved)) or (
         point is not None and point.precision is not Precision.QUARTER
     ):
-        _carry(point, context, aside=_is_aside(article.text, found))
+        aside = _is_aside(article.text, found) or (context.history and _is_deictic(found))
+        _carry(point, context, aside=aside)
     return Timex(
         text=article.text[found.start : found.end],
         start=found.start,
@@ -108,6 +111,13 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
         bound=bound if interval is not None else None,
         lead=found.lead if found.lead is not None and interval is not None else found.start,
     )
+
+
+def _is_habit(fields: Fields, context: Context) -> bool:
+    """True for a part of day that a history tells without a day: "they marched at night"."""
+    named = (fields.day, fields.weekday, fields.of, fields.month, fields.feast)
+    day_told = context.reference is not None and context.reference.precision is Precision.DAY
+    return context.history and not day_told and all(one is None for one in named)
 
 
 def _vague_value(moved: Moved) -> str:
