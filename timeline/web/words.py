@@ -1,10 +1,21 @@
 """Words for values, as the pages say them."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from babel import Locale
 
-from timeline.core.event import EventType
+from timeline.core.edtf import write as line
+from timeline.core.event import Event, EventType
+from timeline.core.filter import Filter, host, to_params
+from timeline.core.interval import Interval
+from timeline.core.timex import Timex
+from timeline.core.words import day, when
+
+__all__ = [
+    "colour", "country", "edtf", "host", "language", "left", "like", "reading", "sure", "value",
+    "weekday",
+]  # fmt: skip
 
 _ENGLISH = Locale("en")
 _LANES = {
@@ -43,3 +54,36 @@ def sure(confidence: float) -> str:
 def weekday(one: date) -> str:
     """`Thursday`."""
     return f"{one:%A}"
+
+
+def language(code: str) -> str:
+    """The English name of an ISO 639-1 code; the code where Babel has none."""
+    return str(_ENGLISH.languages.get(code, code))
+
+
+def reading(timex: Timex, published: date) -> str:
+    """How an expression was read, in one sentence."""
+    known = timex.when
+    if known is None:
+        return f"“{timex.text}” names no day on the calendar ({timex.value})."
+    due = timex.bound is not None and timex.bound.is_upper
+    said = when(known, deadline=due)
+    return f"“{timex.text}”, written on {day(published)}, is read as {said} ({line(known)})."
+
+
+def edtf(interval: Interval) -> str:
+    """The interval's EDTF line."""
+    return line(interval)
+
+
+def value(one: str | Interval | None, *, deadline: bool) -> str:
+    """A value of an event's history, in words."""
+    if isinstance(one, Interval):
+        return when(one, deadline=deadline)
+    return one or "none"
+
+
+def like(event: Event) -> str:
+    """The query of a filter for deadlines like this one: of the same countries."""
+    chosen = Filter(country=event.countries, deadline=True)
+    return urlencode(to_params(chosen))

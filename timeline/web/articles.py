@@ -1,0 +1,51 @@
+"""The articles, and each with every expression and event marked in its text."""
+
+from flask import Blueprint, render_template, request
+
+from timeline.core.article import AnchorSource
+from timeline.core.event import Event
+from timeline.store import articles, events
+from timeline.web.guard import stranger
+from timeline.web.marking import cut
+from timeline.web.services import services
+
+blueprint = Blueprint("articles", __name__)
+
+PAGE = 50
+
+
+@blueprint.get("/articles")
+def list_articles() -> str:
+    """Every article, the newest first, a page at a time."""
+    number = request.args.get("page", "1")
+    page = max(1, int(number)) if number.isascii() and number.isdigit() else 1
+    with services().database.read() as session:
+        found = articles.find_articles(session, limit=PAGE, offset=(page - 1) * PAGE)
+        total = articles.count_articles(session)
+    pages = max(1, -(-total // PAGE))
+    return render_template("articles.html", articles=found, total=total, page=page, pages=pages)
+
+
+@blueprint.get("/articles/<article_id>")
+def show(article_id: str) -> str:
+    """One article: its text as far as this reader may see it, and the events that it tells."""
+    ours = services()
+    with ours.database.read() as session:
+        reading = articles.get_reading(session, article_id)
+        told: dict[str, Event] = {}
+        for _, event_id in reading.readings:
+            told.setdefault(event_id, events.get_event(session, event_id))
+    whole = ours.config.full_text == "yes" or (
+        ours.config.full_text == "editors" and stranger(request, ours.config) is None
+    )
+    return render_template(
+        "article.html",
+        article=reading.article,
+        assumed=reading.article.anchor.source is AnchorSource.ASSUMED,
+        pieces=cut(reading.article.text, reading.timexes, reading.readings) if whole else (),
+        timexes=reading.timexes,
+        events=told,
+        readings=reading.readings,
+        added=request.args.get("added"),
+        new=set(request.args.getlist("new")),
+    )

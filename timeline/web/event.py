@@ -1,0 +1,65 @@
+"""One event: what, when, who, the sentence in its place, every source, its history."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from timeline.core.errors import NotFound
+from timeline.core.event import Source, as_of, days_left
+from timeline.store import articles, events
+from timeline.store.engine import Session
+from timeline.web.marking import Piece, around, cut
+from timeline.web.services import services
+
+blueprint = Blueprint("event", __name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A source with its sentence cut at the expression, and what stands around it."""
+
+    source: Source
+    before: str
+    pieces: tuple[Piece, ...]
+    after: str
+
+
+@blueprint.get("/events/<event_id>")
+def show(event_id: str) -> str | Response:
+    """The event's page; a merged-away id leads to the event that it went to."""
+    ours = services()
+    with ours.database.read() as session:
+        event = events.get_event(session, event_id)
+        if event.id != event_id:
+            return redirect(url_for("event.show", event_id=event.id), code=301)
+        shown = [_shown(session, source) for source in reversed(event.sources)]
+    today = ours.today()
+    return render_template(
+        "event.html", event=as_of(event, today), shown=shown, left=days_left(event, today)
+    )
+
+
+def _shown(session: Session, source: Source) -> Shown:
+    quote, start = source.evidence.quote, source.evidence.start
+    try:
+        text = articles.get_article(session, source.article).text
+    except NotFound:
+        text = ""
+    before, after = around(text, start, source.evidence.end) if text else ("", "")
+    if services().config.full_text != "yes":
+        before, after = "", ""
+    return Shown(source=source, before=before, pieces=_underlined(source, quote), after=after)
+
+
+def _underlined(source: Source, quote: str) -> tuple[Piece, ...]:
+    timex, start = source.timex, source.evidence.start
+    if timex is None or not start <= timex.start < timex.end <= source.evidence.end:
+        return cut(quote, (), ())
+    left, right = timex.start - start, timex.end - start
+    pieces = (
+        Piece(text=quote[:left]),
+        Piece(text=quote[left:right], timex=timex),
+        Piece(text=quote[right:]),
+    )
+    return tuple(piece for piece in pieces if piece.text)
