@@ -1,5 +1,207 @@
-"""The pages that people read, and the forms that they fill in."""
+"""The pages that show events: the timeline, the month, the list, the deadlines, the feeds."""
 
-from flask import Blueprint
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from urllib.parse import quote, urlsplit
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from timeline.core import edtf
+from timeline.core.errors import BadInput, NotFound
+from timeline.core.event import Event, EventType, Status, as_of, days_left
+from timeline.core.filter import Filter
+from timeline.store import articles, events, facets
+from timeline.store.engine import Session
+from timeline.web import board, listing, marks, months, window
+from timeline.web.services import services
+from timeline.web.state import State, View, read_state
 
 blueprint = Blueprint("pages", __name__)
+
+PAGE = 500
+DRAWN = 2000  # beyond so many events the timeline asks for those of its window alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the store has for a state."""
+
+    total: int
+    everything: int
+    articles: int
+    listed: list[Event]
+    following: str
+    pictured: list[Event]
+    next_up: list[Event]
+    facets: facets.Facets
+    event: Event | None
+    problems: tuple[str, ...]
+
+
+@blueprint.get("/")
+def index() -> str:
+    """The events that the filter finds, as a timeline, a month or a list."""
+    return _events(read_state(request.args.to_dict(flat=False)))
+
+
+@blueprint.get("/countries/<code>")
+def country(code: str) -> str | Response:
+    """The events of one country, under an address of its own."""
+    if not (len(code) == 2 and code.isascii() and code.isalpha()):
+        raise NotFound(f"there is no country {code!r}: give its two letters, such as DE")
+    if code != code.upper():
+        return redirect(f"/countries/{code.upper()}")
+    state = read_state(request.args.to_dict(flat=False))
+    return _events(replace(state, filter=replace(state.filter, country=(code,))), country=code)
+
+
+@blueprint.get("/deadlines")
+def deadlines() -> str:
+    """Who promised what by when, and what became of it."""
+    state = read_state(request.args.to_dict(flat=False), "/deadlines")
+    state = replace(state, filter=replace(state.filter, deadline=True))
+    today = services().today()
+    with services().database.read() as session:
+        found = events.find_events(session, state.filter, limit=DRAWN)
+        counted = facets.facets(session, state.filter)
+    promises = listing.sort_promises((as_of(one, today) for one in found), today)
+    return render_template(
+        "deadlines.html",
+        state=state,
+        today=today,
+        ahead=[one for one in promises if (days_left(one, today) or 0) >= 0],
+        past=[one for one in promises if (days_left(one, today) or 0) < 0],
+        facets=counted,
+        **_tools(),
+    )
+
+
+@blueprint.get("/feeds")
+def subscribe() -> str:
+    """Every way to take the events on screen with you."""
+    state = read_state(request.args.to_dict(flat=False), "/feeds")
+    base = services().config.base_url
+    address = f"{base}/calendar.ics{state.filter_query}"
+    webcal = f"webcal://{address.split('://', 1)[1]}"
+    with services().database.read() as session:
+        total = events.count_events(session, state.filter)
+    return render_template(
+        "feeds.html",
+        state=state,
+        total=total,
+        address=address,
+        webcal=webcal,
+        google=f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
+        outlook=f"https://outlook.live.com/calendar/0/addfromweb?url={quote(address, safe='')}",
+        is_local=urlsplit(base).hostname in {"127.0.0.1", "localhost", "::1"},
+    )
+
+
+def _events(state: State, *, country: str = "") -> str:
+    today = services().today()
+    at = state.at or today
+    with services().database.read() as session:
+        found = _find(session, state, at, today)
+    shown = board.choose_window(found.pictured, at, state.zoom)
+    return render_template(
+        "index.html",
+        state=state,
+        found=found,
+        country=country,
+        today=today,
+        at=at,
+        board=board.build(found.pictured, today, shown, state.group),
+        steps=_steps(shown),
+        month=months.build(found.pictured, at, today) if state.view is View.MONTH else None,
+        sections=listing.sections(found.listed, today),
+        problems=(*state.problems, *found.problems),
+        facets=found.facets,
+        **_tools(),
+    )
+
+
+def _find(session: Session, state: State, at: date, today: date) -> Found:
+    total = events.count_events(session, state.filter)
+    listed, problems = _listed(session, state, total)
+    event, missing = _chosen(session, state)
+    return Found(
+        total=total,
+        everything=total if state.filter.is_empty else events.count_events(session, Filter()),
+        articles=articles.count_articles(session),
+        listed=[as_of(one, today) for one in listed[:PAGE]],
+        following=events.cursor(listed[PAGE - 1]) if len(listed) > PAGE else "",
+        pictured=_pictured(session, state, total, listed, at),
+        next_up=events.next_up(session, state.filter, today),
+        facets=facets.facets(session, state.filter),
+        event=as_of(event, today) if event else None,
+        problems=(*problems, *missing),
+    )
+
+
+def _listed(session: Session, state: State, total: int) -> tuple[list[Event], tuple[str, ...]]:
+    limit = DRAWN if total <= DRAWN and not state.after else PAGE + 1
+    try:
+        after = state.after or None
+        return events.find_events(session, state.filter, limit=limit, after=after), ()
+    except BadInput as error:
+        return events.find_events(session, state.filter, limit=limit), (str(error),)
+
+
+def _pictured(
+    session: Session, state: State, total: int, listed: Sequence[Event], at: date
+) -> list[Event]:
+    if total <= DRAWN and not state.after:
+        return list(listed)
+    chosen = state.filter
+    if total > DRAWN and state.zoom is not None:
+        seen = window.around(at, state.zoom)
+        since = max(chosen.since, seen.start) if chosen.since else seen.start
+        until = chosen.until or seen.end + timedelta(days=seen.days)
+        if since <= until:
+            chosen = replace(chosen, since=since, until=until)
+    return events.find_events(session, chosen, limit=10 * DRAWN)
+
+
+def _chosen(session: Session, state: State) -> tuple[Event | None, tuple[str, ...]]:
+    if not state.event:
+        return None, ()
+    try:
+        return events.get_event(session, state.event), ()
+    except NotFound as error:
+        return None, (str(error),)
+
+
+def _steps(shown: window.Window) -> dict[str, str]:
+    """Where the links above the timeline lead: `at` and `zoom` of each."""
+    middle = shown.start + timedelta(days=shown.days // 2)
+    zoom = window.nearest_zoom(shown)
+    zooms = list(window.Zoom)
+    place = zooms.index(zoom)
+    jump = timedelta(days=max(1, shown.days // 2))
+    return {
+        "middle": middle.isoformat(),
+        "zoom": zoom.value,
+        "earlier": max(middle - jump, window.EARLIEST).isoformat(),
+        "later": min(middle + jump, window.LATEST).isoformat(),
+        "wider": zooms[max(0, place - 1)].value,
+        "closer": zooms[min(len(zooms) - 1, place + 1)].value,
+    }
+
+
+def _tools() -> dict[str, object]:
+    """What the templates ask of an event."""
+    return {
+        "glyph": marks.glyph,
+        "said_on": marks.said_on,
+        "pieces": listing.pieces,
+        "short_pieces": listing.short_pieces,
+        "readings": listing.readings,
+        "days_left": days_left,
+        "write_edtf": edtf.write,
+        "types": list(EventType),
+        "statuses": list(Status),
+        "groups": list(board.Group),
+        "zooms": list(window.Zoom),
+    }
