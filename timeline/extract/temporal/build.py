@@ -30,7 +30,7 @@ def _shift(caught: Captures, constants: Constants) -> Built | None:
     if count is None:
         away = [value for name, value in caught.items() if name.endswith("_AWAY")]
         count = away[0] if away else constants.get("count", 0)
-    here = "SHIFT" in caught and not count
+    here = "SHIFT" in caught and not count and unit != "quarter"
     origin = Origin(constants.get("origin", "context" if here else "anchor"))
     return Built(
         Shift(unit=str(unit), count=int(count), origin=origin), mod=mod_of(caught, constants)

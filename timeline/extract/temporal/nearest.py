@@ -117,12 +117,11 @@ def _nearest_in_year(fields: Fields, context: Context) -> Point | None:
         return after[0] if after else None
     if fields.nearest == 0:
         return next((one for one in candidates if one.day.year == anchor.year), None)
-    if fields.quarter and context.past and before:
-        return before[-1]
     if here:
         return here[0]
-    if fields.quarter and context.past is None and before:
-        return before[-1]
+    if fields.quarter and before and after:  # results are told of the nearest quarter
+        nearer = (context.anchor - before[-1].day) <= (after[0].day - context.anchor) * 2
+        return before[-1] if nearer else after[0]
     return _by_tense(before, after, context)
 
 

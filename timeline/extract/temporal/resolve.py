@@ -51,6 +51,8 @@ def resolve(expression: Expression, context: Context) -> Point | None:
 
 def _shift(shift: Shift, context: Context) -> Point | None:
     origin = context.origin(shift.origin)
+    if (shift.unit, shift.count, shift.origin) == ("quarter", 0, Origin.CONTEXT):
+        return context.quarter or at_unit(origin.moved("quarter", -1).day, "quarter")
     unit = "day" if shift.unit == "night" else shift.unit
     if unit in {"hour", "minute", "second"}:
         return None
