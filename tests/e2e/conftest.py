@@ -64,9 +64,9 @@ class Service:
 @pytest.fixture(scope="session")
 def smtp() -> Iterator[tuple[str, Inbox]]:
     inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=0)
+    port = free_port()
+    controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
-    port = controller.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
     yield f"smtp://127.0.0.1:{port}", inbox
     controller.stop()
 
