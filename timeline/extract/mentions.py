@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from timeline.core.article import Article, Sentence
 from timeline.core.event import EventType, Evidence, Mention, Participant, Status
-from timeline.core.interval import Bound, Interval, unit
+from timeline.core.interval import Interval
 from timeline.core.precision import Precision
 from timeline.core.timex import Timex
 from timeline.extract import (
@@ -29,16 +28,10 @@ from timeline.extract.references import Reference
 from timeline.extract.status import Mood
 from timeline.extract.triggers import Clue, at_verb
 
-_NEW_DATE = re.compile(
-    r"\b(?:to|until|till|for|from|auf|au|à|al|para|hasta)\s(?:the\s|den\s|el\s|le\s)?$",
-    re.IGNORECASE,
-)
 _TIME_LEAD = re.compile(
-    r"\b(?:on|in|at|of|for|from|during|over|late|early|am|im|le|el|en)\s$", re.I
-)
-_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_LENGTH = re.compile(
-    rf"\b({'|'.join(_COUNTS)})-day\s(?:\w+\s)?(?:visit|trip|tour|journey)\b", re.IGNORECASE
+    r"\b(?:(?:on|in|at|of|for|from|during|over|late|early|by|before|until|within|since|after"
+    r"|no later than|am|im|le|el|en|the)\s){1,3}$",
+    re.IGNORECASE,
 )
 _POINTING = re.compile(
     r"(?:ce|cette|that|jene\w|diese\w|aquel|ese)\s(?:même\s|mismo\s)?(?:jour|journée|day|tag\w*|día)\b",
@@ -75,23 +68,21 @@ def read(
     parsed: bool,
 ) -> list[Reading]:
     """Every reading of the article in text order, the refused ones too."""
-    teller = _Teller(
-        article=article, words=lexicon.load(article.lang), timexes=timexes, home=cast.home
-    )
+    teller = _Teller(article=article, words=lexicon.load(article.lang), home=cast.home)
     timexes = spans.whole(timexes, article.text)
     readings: list[Reading] = []
     later: list[tuple[Tree, Sequence[Actor], list[Reference]]] = []
-    for sentence, actors in zip(sentences, cast.actors, strict=True):
+    inside = spans.by_sentence(timexes, sentences)
+    for sentence, actors, named in zip(sentences, cast.actors, inside, strict=True):
         if not sentence.tokens:
             continue
-        named = tuple((one.start, one.end) for one in timexes if _is_inside(one, sentence))
-        tree = Tree(sentence, parsed, teller.words.bounds, named)
+        places = tuple((one.start, one.end) for one in named)
+        tree = Tree(sentence, parsed, teller.words.bounds, places)
         found = list(references.find(tree, teller.words))
         times = [
             timex
-            for timex in timexes
-            if _is_inside(timex, sentence)
-            and not _is_dateline(timex, sentence, article)
+            for timex in named
+            if not spans.is_dateline(timex, sentence, article)
             and not any(one.shift and one.start < timex.end <= one.end for one in found)
         ]
         here = teller.tell_all(tree, times, actors)
@@ -107,9 +98,12 @@ def read(
 def merge(readings: Iterable[Reading]) -> tuple[Mention, ...]:
     """The mentions taken, one for each event of the article, in text order."""
     kept: list[Mention] = []
+    alike: dict[tuple[object, ...], list[int]] = {}
     for mention in (one.mention for one in readings if one.mention is not None):
-        same = next((i for i, other in enumerate(kept) if _is_same(mention, other)), None)
+        places = alike.setdefault((mention.type, mention.interval, mention.deadline), [])
+        same = next((i for i in places if _is_same(mention, kept[i])), None)
         if same is None:
+            places.append(len(kept))
             kept.append(mention)
         else:
             kept[same] = _joined(kept[same], mention)
@@ -122,7 +116,6 @@ class _Teller:
 
     article: Article
     words: lexicon.Lexicon
-    timexes: Sequence[Timex]
     home: str | None
 
     def at_home(self) -> tuple[Participant, ...]:
@@ -132,14 +125,12 @@ class _Teller:
         name = country_name(self.home, self.article.lang)
         return (Participant(name=name, country=self.home),)
 
-    def spans(self, sentence: Sentence) -> list[tuple[int, int]]:
+    def spans(self, tree: Tree) -> list[tuple[int, int]]:
         """Where the sentence names times, each with the preposition that goes with it."""
         text, found = self.article.text, []
-        for one in self.timexes:
-            if _is_inside(one, sentence):
-                lead = one.start if one.lead is None else one.lead
-                before = _TIME_LEAD.search(text, max(sentence.start, lead - 12), lead)
-                found.append((before.start() if before else lead, one.end))
+        for start, end in tree.times:
+            before = _TIME_LEAD.search(text, max(tree.sentence.start, start - 24), start)
+            found.append((before.start() if before else start, end))
         return found
 
     def tell_all(
@@ -159,7 +150,7 @@ class _Teller:
             refused = "points back to a day that is told elsewhere"
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=refused)
         mood = status.read(tree, clue.head, self.words, noun=clue.index)
-        if mood.status is Status.POSTPONED and _names_new_date(tree, timex):
+        if mood.status is Status.POSTPONED and spans.names_new_date(tree.sentence, timex):
             return self._moved(tree, dated, actors)
         if mood.own:
             return self._called_off(tree, dated, interval, mood, actors)
@@ -196,7 +187,7 @@ class _Teller:
     def _moved(self, tree: Tree, dated: Dated, actors: Sequence[Actor]) -> Reading:
         """The reading of an event put off to a day that is named, with the day it had before."""
         named = dated.timex.interval
-        old, new = _before_and_after(named) if named else (None, None)
+        old, new = spans.before_and_after(named) if named else (None, None)
         if new is None:
             return Reading(
                 sentence=tree.sentence, clue=dated.clue, timex=dated.timex, refused="no day"
@@ -244,7 +235,7 @@ class _Teller:
             said = _side(tree, clue, mood, timex)
             interval = sides.agreed(timex, interval, said, published, self.article.lang)
         if kind is EventType.VISIT:
-            interval = _of_days(interval, sentence)
+            interval = spans.of_days(interval, sentence)
         if mood.void and not deadline:
             return Reading(sentence=sentence, clue=clue, timex=timex, refused=mood.void)
         here = list(actors)
@@ -264,7 +255,7 @@ class _Teller:
             deadline=deadline,
             actors=here,
             place=place,
-            times=self.spans(sentence),
+            times=self.spans(tree),
             lang=self.article.lang,
         )
         mention = Mention(
@@ -290,10 +281,6 @@ class _Teller:
         )
 
 
-def _is_inside(timex: Timex, sentence: Sentence) -> bool:
-    return sentence.start <= timex.start and timex.end <= sentence.end
-
-
 def _side(tree: Tree, clue: Clue, mood: Mood, timex: Timex) -> Status | None:
     """What the words say of future and past, for a time that may lie on either side.
 
@@ -305,47 +292,11 @@ def _side(tree: Tree, clue: Clue, mood: Mood, timex: Timex) -> Status | None:
     return Status.PLANNED if mood.status is None and present else mood.status
 
 
-def _of_days(interval: Interval, sentence: Sentence) -> Interval:
-    """The whole of a visit whose first day and length are told: "on Friday for a five-day trip"."""
-    found = _LENGTH.search(sentence.text)
-    start, last = interval.first_day, interval.last_day
-    if found is None or start is None or start != last or interval.precision is not Precision.DAY:
-        return interval
-    days = _COUNTS.index(found.group(1).lower()) + 2
-    return replace(interval, end=start + timedelta(days=days))
-
-
 def _is_vague(clue: Clue, interval: Interval) -> bool:
     """True where neither the words nor the calendar say enough: "rose in 2013"."""
     rank = interval.precision.rank
     return (clue.weight == 0 and rank > Precision.WEEK.rank) or (
         clue.weight < _TELLING and rank >= Precision.YEAR.rank
-    )
-
-
-def _names_new_date(tree: Tree, timex: Timex) -> bool:
-    """True for a time behind "to" or "until", which is where something is put off to."""
-    lead = timex.start if timex.lead is None else timex.lead
-    base = tree.sentence.start
-    before = tree.sentence.text[max(0, lead - base - 24) : timex.start - base]
-    return bool(_NEW_DATE.search(before)) or timex.bound is Bound.UNTIL
-
-
-def _before_and_after(named: Interval) -> tuple[Interval | None, Interval]:
-    """Both days of "from 11 to 25 November"; the first is None where only the new one is told."""
-    first, last = named.first_day, named.last_day
-    if named.precision is not Precision.DAY or first is None or last is None or first == last:
-        return None, named
-    return unit(first, Precision.DAY), unit(last, Precision.DAY)
-
-
-def _is_dateline(timex: Timex, sentence: Sentence, article: Article) -> bool:
-    """True for the day of publication in a dateline ("RIGA, 5 May (Agency) -")."""
-    if timex.start > 60 or sentence.start > 40 or timex.interval is None:
-        return False
-    after = article.text[timex.end : timex.end + 30]
-    return timex.interval.contains(article.anchor.day) and bool(
-        re.match(r"(?:\s*\([^)]*\))?[.,]?\s*(?:[-–—]|\.-)", after)
     )
 
 
@@ -377,10 +328,6 @@ def _rank(dated: Dated) -> int:
 
 
 def _is_same(one: Mention, other: Mention) -> bool:
-    if one.type is not other.type or one.deadline is not other.deadline:
-        return False
-    if one.interval != other.interval:
-        return False
     shared = set(one.countries) & set(other.countries)
     if one.evidence == other.evidence:
         return False

@@ -9,6 +9,7 @@ from timeline.core.event import Mention, record
 from timeline.core.timex import Timex
 from timeline.extract import actors, explain, mentions, normalise, references
 from timeline.extract.document import Parser, cut
+from timeline.extract.spans import by_sentence
 
 _BATCH = 32  # articles that go through the pipeline together
 
@@ -72,8 +73,10 @@ class Reader:
         chosen = [
             (number, index, sentence)
             for number, times in enumerate(timexes)
-            for index, sentence in enumerate(sentences[number])
-            if _names_a_day(sentence, times) or references.refers(sentence)
+            for index, (sentence, inside) in enumerate(
+                zip(sentences[number], by_sentence(times, sentences[number]), strict=True)
+            )
+            if any(one.interval for one in inside) or references.refers(sentence)
         ]
         read = [list(one) for one in sentences]
         for lang in {article.lang for article in batch}:
@@ -82,10 +85,3 @@ class Reader:
             for (number, index, _), sentence in zip(mine, given, strict=True):
                 read[number][index] = sentence
         return [tuple(one) for one in read]
-
-
-def _names_a_day(sentence: Sentence, timexes: tuple[Timex, ...]) -> bool:
-    return any(
-        timex.interval is not None and sentence.start <= timex.start and timex.end <= sentence.end
-        for timex in timexes
-    )

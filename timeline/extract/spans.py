@@ -1,10 +1,11 @@
 """Times made of several expressions, as one: "from March 4 to 11", "the week of 7 January"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from timeline.core.article import Article, Sentence
 from timeline.core.interval import Bound, Interval, unit
 from timeline.core.precision import Precision
 from timeline.core.timex import Timex
@@ -14,6 +15,14 @@ _AND = re.compile(r"\s*(?:and|und|et|y|to|bis|au|al|[-–—])\s*")
 _DAY = re.compile(r"\s*(?:to|through|[-–—])\s*(\d{1,2})\b(?![\d:.,]\d)")
 _WEEK_OF = re.compile(r"\s*(?:of|beginning|starting|vom|ab dem)\s*(?:the\s)?")
 _ORDINAL = re.compile(r"(?:the\s)?\d+(?:st|nd|rd|th)", re.IGNORECASE)
+_NEW_DATE = re.compile(
+    r"\b(?:to|until|till|for|from|auf|au|à|al|para|hasta)\s(?:the\s|den\s|el\s|le\s)?$",
+    re.IGNORECASE,
+)
+_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_LENGTH = re.compile(
+    rf"\b({'|'.join(_COUNTS)})-day\s(?:\w+\s)?(?:visit|trip|tour|journey)\b", re.IGNORECASE
+)
 
 
 def whole(timexes: Iterable[Timex], text: str) -> tuple[Timex, ...]:
@@ -28,6 +37,56 @@ def whole(timexes: Iterable[Timex], text: str) -> tuple[Timex, ...]:
         else:
             kept.append(_ranged(timex, text))
     return tuple(kept)
+
+
+def by_sentence(timexes: Sequence[Timex], sentences: Sequence[Sentence]) -> list[list[Timex]]:
+    """The times inside each sentence; both in text order, so one walk is enough."""
+    found: list[list[Timex]] = []
+    at = 0
+    for sentence in sentences:
+        while at < len(timexes) and timexes[at].start < sentence.start:
+            at += 1
+        first = at
+        while at < len(timexes) and timexes[at].end <= sentence.end:
+            at += 1
+        found.append(list(timexes[first:at]))
+    return found
+
+
+def is_dateline(timex: Timex, sentence: Sentence, article: Article) -> bool:
+    """True for the day of publication in a dateline ("RIGA, 5 May (Agency) -")."""
+    if timex.start > 60 or sentence.start > 40 or timex.interval is None:
+        return False
+    after = article.text[timex.end : timex.end + 30]
+    return timex.interval.contains(article.anchor.day) and bool(
+        re.match(r"(?:\s*\([^)]*\))?[.,]?\s*(?:[-–—]|\.-)", after)
+    )
+
+
+def names_new_date(sentence: Sentence, timex: Timex) -> bool:
+    """True for a time behind "to" or "until", which is where something is put off to."""
+    lead = timex.start if timex.lead is None else timex.lead
+    base = sentence.start
+    before = sentence.text[max(0, lead - base - 24) : timex.start - base]
+    return bool(_NEW_DATE.search(before)) or timex.bound is Bound.UNTIL
+
+
+def before_and_after(named: Interval) -> tuple[Interval | None, Interval]:
+    """Both days of "from 11 to 25 November"; the first is None where only the new one is told."""
+    first, last = named.first_day, named.last_day
+    if named.precision is not Precision.DAY or first is None or last is None or first == last:
+        return None, named
+    return unit(first, Precision.DAY), unit(last, Precision.DAY)
+
+
+def of_days(interval: Interval, sentence: Sentence) -> Interval:
+    """The whole of a visit whose first day and length are told: "on Friday for a five-day trip"."""
+    found = _LENGTH.search(sentence.text)
+    start, last = interval.first_day, interval.last_day
+    if found is None or start is None or start != last or interval.precision is not Precision.DAY:
+        return interval
+    days = _COUNTS.index(found.group(1).lower()) + 2
+    return replace(interval, end=start + timedelta(days=days))
 
 
 def _is_counted(timex: Timex, text: str) -> bool:
