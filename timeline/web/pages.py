@@ -113,7 +113,7 @@ def _events(state: State, *, country: str = "") -> str:
         today=today,
         at=at,
         board=board.build(found.pictured, today, shown, state.group),
-        steps=_steps(shown),
+        steps=_steps(shown, at if state.zoom else None),
         month=months.build(found.pictured, at, today) if state.view is View.MONTH else None,
         sections=listing.sections(found.listed, today),
         problems=(*state.problems, *found.problems),
@@ -173,9 +173,9 @@ def _chosen(session: Session, state: State) -> tuple[Event | None, tuple[str, ..
         return None, (str(error),)
 
 
-def _steps(shown: window.Window) -> dict[str, str]:
+def _steps(shown: window.Window, at: date | None) -> dict[str, str]:
     """Where the links above the timeline lead: `at` and `zoom` of each."""
-    middle = shown.start + timedelta(days=shown.days // 2)
+    middle = at or shown.start + timedelta(days=shown.days // 2)
     zoom = window.nearest_zoom(shown)
     zooms = list(window.Zoom)
     place = zooms.index(zoom)
