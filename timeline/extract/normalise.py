@@ -41,7 +41,10 @@ def tag(article: Article) -> tuple[Timex, ...]:
     found = recognise(article.text, language)
     context = Context(anchor=article.anchor.day, history=tells_history(found, article.anchor.day))
     tagged = []
+    end = 0
     for one in found:
+        context.new_paragraph = "\n\n" in article.text[end : one.start]
+        end = one.end
         context.past = is_past(article.text, one.start, one.end, language.tense)
         timex = _timex(one, article, context)
         if timex is not None:
@@ -127,15 +130,18 @@ def _vague_value(moved: Moved) -> str:
 def _is_aside(text: str, found: Found) -> bool:
     """True inside brackets and behind "since" or "until": that does not move the story on."""
     before = text[max(0, found.start - 40) : found.start]
-    return found.bound in {"since", "until"} or before.rfind("(") > before.rfind(")")
+    lone = isinstance(found.expression, Fields) and found.expression.month is None
+    away = found.bound in {"since", "until"} or (found.bound == "from" and lone)
+    return away or before.rfind("(") > before.rfind(")")
 
 
 def _carry(point: Point, context: Context, *, aside: bool) -> None:
     """The last date told is what the next one counts from; asides and lone far years are not."""
     told = context.reference
     if told is not None and told.bc == point.bc and context.history:
-        jump = abs(told.day.year - point.day.year)
-        if aside or (point.precision.rank >= Precision.YEAR.rank and jump > FAR):
+        jump = point.day.year - told.day.year
+        lone = point.precision.rank >= Precision.YEAR.rank
+        if aside or (lone and (abs(jump) > FAR)):
             return
     context.reference = replace(point, clock=None, part=None, zone=None)
     context.quarter = point if point.precision is Precision.QUARTER else context.quarter

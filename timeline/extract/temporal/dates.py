@@ -42,6 +42,7 @@ _PLAIN = {
     "NOON": "clock",
     "WDSHORT": "weekday",
     "PARTS": "part",
+    "CLEARSEASON": "season",
     "WEEKNUM": "week",
     "MONTHNAME": "month",
 }

@@ -15,7 +15,8 @@ class Context:
     """What is carried through a text. `reference` is the last date told, None before the first.
 
     `history` is true for a text that tells of long ago by explicit dates; `past` is the tense of
-    the clause, None where it has no cue; `quarter` is the last quarter told.
+    the clause, None where it has no cue; `quarter` is the last quarter told,
+    `new_paragraph` true for the first time of a paragraph.
     """
 
     anchor: date
@@ -23,6 +24,7 @@ class Context:
     reference: Point | None = None
     quarter: Point | None = None
     past: bool | None = None
+    new_paragraph: bool = True
 
     @property
     def day(self) -> date:
@@ -101,7 +103,7 @@ def nearest(fields: Fields, context: Context) -> Point | None:
 def _nearest_in_year(fields: Fields, context: Context) -> Point | None:
     if context.history and context.reference is not None and fields.nearest is None:
         told = context.reference
-        return in_year(fields, told.day.year + _turn(fields, told), bc=told.bc)
+        return in_year(fields, told.day.year + _turn(fields, told, context), bc=told.bc)
     anchor = context.anchor
     candidates = [
         point
@@ -125,17 +127,13 @@ def _nearest_in_year(fields: Fields, context: Context) -> Point | None:
     return _by_tense(before, after, context)
 
 
-def _turn(fields: Fields, told: Point) -> int:
-    """1 where a story told month by month has gone over the end of the year, else 0."""
-    if not fields.month or told.precision.rank > Precision.SEASON.rank or told.bc:
+def _turn(fields: Fields, told: Point, context: Context) -> int:
+    """1 where a paragraph told month by month goes over the end of the year, -1 back, else 0."""
+    fine = told.precision.rank <= Precision.SEASON.rank and not told.bc
+    if not fields.month or not fine or context.new_paragraph:
         return 0
-    return (
-        1
-        if told.day.month - fields.month >= 9
-        else -1
-        if fields.month - told.day.month >= 10
-        else 0
-    )
+    months = fields.month - told.day.month
+    return 1 if months <= -9 else -1 if months >= 10 else 0
 
 
 def _by_tense(before: list[Point], after: list[Point], context: Context) -> Point | None:

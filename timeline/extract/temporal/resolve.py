@@ -50,7 +50,8 @@ def resolve(expression: Expression, context: Context) -> Point | None:
 
 
 def _shift(shift: Shift, context: Context) -> Point | None:
-    origin = context.origin(shift.origin)
+    told = context.history and shift.unit not in {"day", "night"}
+    origin = context.origin(Origin.CONTEXT if told else shift.origin)
     if (shift.unit, shift.count, shift.origin) == ("quarter", 0, Origin.CONTEXT):
         return context.quarter or at_unit(origin.moved("quarter", -1).day, "quarter")
     unit = "day" if shift.unit == "night" else shift.unit
