@@ -35,6 +35,10 @@ FAR = 12
 """Years: a lone year further from the last date told is a comparison and not the story's next."""
 
 
+_AHEAD = {"by", "before", "until", "within"}
+"""Bounds that look ahead where no verb says otherwise."""
+
+
 def tag(article: Article) -> tuple[Timex, ...]:
     """The temporal expressions of the article, in text order and without overlap."""
     language = lexicon.load(article.lang)
@@ -46,6 +50,8 @@ def tag(article: Article) -> tuple[Timex, ...]:
         context.new_paragraph = "\n\n" in article.text[end : one.start]
         end = one.end
         context.past = is_past(article.text, one.start, one.end, language.tense)
+        if context.past is None and one.bound in _AHEAD:
+            context.past = False
         timex = _timex(one, article, context)
         if timex is not None:
             tagged.append(timex)

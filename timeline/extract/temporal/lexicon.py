@@ -42,6 +42,7 @@ class Tense:
     past_endings: tuple[str, ...] = ()
     future_endings: tuple[str, ...] = ()
     neutral: frozenset[str] = frozenset()
+    infinitive: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def compile_language(name: str, own: dict[str, Any], common: dict[str, Any]) -> 
             past_endings=tuple(tense.get("past_endings", ())),
             future_endings=tuple(tense.get("future_endings", ())),
             neutral=frozenset(tense.get("neutral", ())),
+            infinitive=frozenset(tense.get("infinitive", ())),
         ),
         rules=rules,
         ordinal={

@@ -122,7 +122,10 @@ def _nearest_in_year(fields: Fields, context: Context) -> Point | None:
     if here:
         return here[0]
     if fields.quarter and before and after:  # results are told of the nearest quarter
-        nearer = (context.anchor - before[-1].day) <= (after[0].day - context.anchor) * 2
+        nearer = (
+            context.past is not False
+            or (context.anchor - before[-1].day) <= (after[0].day - context.anchor) * 2
+        )
         return before[-1] if nearer else after[0]
     return _by_tense(before, after, context)
 

@@ -23,6 +23,8 @@ def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
     words = [word.lower() for word in reversed(_WORDS.findall(before))]
     for index, word in enumerate(words):
         cue = _cue(word, tense)
+        if cue is True and not tense.infinitive.isdisjoint(words[index + 1 : index + 3]):
+            continue  # "expects it to be completed": the verb before tells
         if cue is True and any(one in tense.future for one in words[index + 1 : index + 4]):
             return False
         if cue is not None:
