@@ -30,6 +30,8 @@ def _shift(caught: Captures, constants: Constants) -> Built | None:
     if count is None:
         away = [value for name, value in caught.items() if name.endswith("_AWAY")]
         count = away[0] if away else constants.get("count", 0)
+    if "SHIFT" in caught and unit == "day" and count > 0:  # "the next day" is never tomorrow
+        constants = {"origin": "reference"} | constants
     here = "SHIFT" in caught and not count and unit != "quarter"
     origin = Origin(constants.get("origin", "context" if here else "anchor"))
     return Built(

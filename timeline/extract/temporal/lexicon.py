@@ -196,7 +196,7 @@ def _entries(
             entry = Entry(alphabet.code(values), dict(values))
             rest = tuple(part.lower() for part in parts[1:])
             for variant in _variants(parts[0]):
-                longer[variant].append((rest, form != form.lower(), entry))
+                longer[variant].append((rest, form[0].isupper(), entry))
     entries = {
         word: Entry(
             alphabet.code(single[word]) if word in single else OTHER,
