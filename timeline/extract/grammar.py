@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from timeline.core.article import Sentence, Token
+from timeline.extract import lexicon
 
 CLAUSES = frozenset({"ccomp", "advcl", "relcl", "parataxis", "acl:relcl", "csubj"})
 """Dependencies that begin a clause with a time of its own (spaCy's English and the UD names)."""
@@ -11,6 +12,16 @@ CLAUSES = frozenset({"ccomp", "advcl", "relcl", "parataxis", "acl:relcl", "csubj
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass", "csubj"})
 OBJECTS = frozenset({"dobj", "obj", "attr", "dative", "iobj", "oprd", "obl:arg", "obl:agent"})
 _BREAKS = frozenset(";:–—()") | {"--", " - "}
+
+
+def _stem(word: str) -> str:
+    """A guess at the lemma of an English word, for sentences that no pipeline parsed."""
+    if known := lexicon.table("sentences")["irregular"].get(word):
+        return str(known)
+    for ending, instead in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("s", "")):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word[: -len(ending)] + instead
+    return word
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,8 @@ class Tree:
     def forms(self, index: int) -> tuple[str, str]:
         """The word as it stands and its lemma, in lower case."""
         token = self.tokens[index]
-        return token.text.lower(), token.lemma
+        text = token.text.lower()
+        return text, token.lemma if self.parsed else _stem(text)
 
     def is_time(self, index: int) -> bool:
         """True for a word of a time."""

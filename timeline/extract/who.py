@@ -10,7 +10,9 @@ from timeline.extract.gazetteer import Kind
 from timeline.extract.grammar import Tree
 
 _PLACE_WORDS = re.compile(
-    r"\b(?:in|at|near|off|to|into|im|à|au|en|a|nach|dans)\s(?:the\s|der\s|la\s)?$", re.IGNORECASE
+    r"\b(?:in|at|near|off|to|into|im|à|au|en|a|nach|dans|visit|visits|visited|visiting|besucht"
+    r"|besuchen)\s(?:the\s|der\s|la\s)?$",
+    re.IGNORECASE,
 )
 _DELEGATES = frozenset({"ministers", "leaders", "envoys", "ambassadors", "außenminister"})
 _ROLES = {

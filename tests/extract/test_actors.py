@@ -1,0 +1,74 @@
+"""Names, offices and places lead to people and countries. The sentences are invented."""
+
+import pytest
+
+from tests.extract.reading import article, mentions
+from timeline.extract.actors import Cast, cast
+from timeline.extract.document import Parser, cut
+from timeline.extract.gazetteer import find
+
+COUNTRIES = [
+    ("en", "Germany", "DE"), ("en", "German", "DE"), ("en", "Berlin", "DE"),
+    ("en", "Downing Street", "GB"), ("en", "the Kremlin", "RU"), ("en", "Foggy Bottom", "US"),
+    ("en", "the U.S.", "US"), ("en", "the Élysée", "FR"), ("en", "North Korea's", "KP"),
+    ("de", "Frankreich", "FR"), ("de", "die französische Regierung", "FR"),
+    ("de", "der Bundestag", "DE"), ("fr", "Allemagne", "DE"), ("fr", "l’armée française", "FR"),
+    ("es", "Alemania", "DE"), ("es", "los colombianos", "CO"), ("es", "La Habana", "CU"),
+    ("en", "NATO", None), ("de", "EU-Kommission", None), ("fr", "OTAN", None), ("es", "ONU", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "country"), COUNTRIES)
+def test_a_name_leads_to_its_country(lang: str, text: str, country: str | None) -> None:
+    (hit,) = find(text, lang)
+    assert hit.entry.country == country
+
+
+@pytest.mark.parametrize("text", ["the English Channel", "join us", "a nice day"])
+def test_what_only_sounds_like_a_country_is_none(text: str) -> None:
+    assert list(find(text, "en")) == []
+
+
+def read(text: str) -> Cast:
+    return cast(tuple(Parser().parse(cut(article(text)), "en")), "en")
+
+
+ONE_PERSON = [
+    "Sir Alan Bray met the Norwegian chancellor Nils Lund. Sir Alan smiled. Bray left Oslo.",
+    "Chancellor Nils Lund of Norway spoke. Mr Lund left. Lund was tired.",
+]
+
+
+@pytest.mark.parametrize("text", ONE_PERSON)
+def test_every_form_of_a_name_is_one_person(text: str) -> None:
+    people = {one.name for actors in read(text).actors for one in actors if one.kind == "person"}
+    assert people <= {"Alan Bray", "Nils Lund"}
+
+
+def test_an_office_stands_for_its_holder() -> None:
+    actors = read("The Norwegian chancellor Nils Lund came. Later the chancellor left.").actors
+    assert [one.name for one in actors[1] if one.kind == "person"] == ["Nils Lund"]
+
+
+def test_a_pronoun_stands_for_whom_the_sentence_before_names() -> None:
+    actors = read("Chancellor Nils Lund of Norway came. He will meet the press.").actors
+    assert [one.name for one in actors[1]] == ["Nils Lund"]
+
+
+def test_a_person_has_the_country_that_the_article_ties_to_the_name() -> None:
+    (one,) = mentions("Estonian president Arno Kask met Latvian premier Ilze Ozola on 3 June 2025.")
+    assert [(who.name, who.country) for who in one.participants] == [
+        ("Arno Kask", "EE"),
+        ("Ilze Ozola", "LV"),
+    ]
+
+
+def test_a_visit_names_guest_and_place() -> None:
+    (one,) = mentions("Brazilian president Ana Lopes will visit Lisbon on 3 September 2025.")
+    assert one.place == "Lisbon"
+    assert next((who.name, who.country, who.role) for who in one.participants) == (
+        "Ana Lopes",
+        "BR",
+        "guest",
+    )
+    assert "PT" in one.countries
