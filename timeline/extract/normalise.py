@@ -35,7 +35,7 @@ FAR = 12
 """Years: a lone year further from the last date told is a comparison and not the story's next."""
 
 
-_AHEAD = {"by", "before", "until", "within"}
+_AHEAD = {"by", "before", "within"}
 """Bounds that look ahead where no verb says otherwise."""
 
 
@@ -98,8 +98,10 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
         case _ if point is not None:
             kind = TimexType.TIME if point.clock or point.part else TimexType.DATE
             value = point.value
-        case Moved():
-            kind, value = TimexType.DATE, _vague_value(found.expression)
+        case Moved() as moved if lexicon.load(article.lang).vague_length:
+            kind, value = TimexType.DURATION, duration_value(moved.amount)
+        case Moved() as moved:
+            kind, value = TimexType.DATE, _vague_value(moved)
         case _:
             return None
     bound = Bound(found.bound) if found.bound else None

@@ -17,7 +17,7 @@ from timeline.extract.temporal.grammar import Compiled, Rule
 OTHER = "."
 """The code of a token that no rule knows."""
 HANDWRITTEN = ("de", "en", "es", "fr")
-_SETTINGS = {"language", "order", "compounds", "tense", "rule", "suffixes"}
+_SETTINGS = {"language", "order", "compounds", "tense", "rule", "suffixes", "vague_length"}
 _NUMBER_WORDS = {"ONES", "TEEN", "TENS"}
 _BORROWED_RULES = "common"
 _WORD = re.compile(r"[^\W\d_]+|\d+|\S")
@@ -59,6 +59,8 @@ class Language:
     tense: Tense
     rules: tuple[Rule, ...]
     ordinal: Mapping[str, str] = field(default_factory=dict)
+    vague_length: bool = False
+    """True where "a few years ago" is annotated as a length (PXY) and not as PAST_REF."""
 
     def code(self, classes: Iterable[str]) -> str:
         """The one character that stands for this set of classes; OTHER where no rule uses it."""
@@ -113,6 +115,7 @@ def compile_language(name: str, own: dict[str, Any], common: dict[str, Any]) -> 
             infinitive=frozenset(tense.get("infinitive", ())),
         ),
         rules=rules,
+        vague_length=own.get("vague_length", False),
         ordinal={
             **dict.fromkeys(suffixes.get("ordinal", ()), "ORD"),
             **dict.fromkeys(suffixes.get("decade", ()), "DECADE"),
