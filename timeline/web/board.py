@@ -8,7 +8,7 @@ from enum import StrEnum
 from timeline.core.event import Event
 from timeline.core.filter import host
 from timeline.web import words
-from timeline.web.marks import Mark, draw, sides
+from timeline.web.marks import Mark, as_point, draw, sides
 from timeline.web.window import (
     EARLIEST,
     LATEST,
@@ -22,7 +22,7 @@ from timeline.web.window import (
 )
 
 MOST_MARKS = 40  # in one lane; seven lanes stay under 300 on screen
-MOST_ROWS = 9
+MOST_ROWS = 7
 BINS = 24
 _LANES = {
     "meet": "Meetings and visits",
@@ -59,7 +59,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One lane: rows of marks, or bars where there are too many. `more` events found no row."""
+    """One lane: rows of marks, or bars where there are too many. The last row is
+    bare where `more` marks found no room for a label."""
 
     colour: str
     name: str
@@ -116,7 +117,7 @@ def build(events: Sequence[Event], today: date, window: Window, group: Group = G
     place = window.place(today)
     return Board(
         window=window,
-        lanes=tuple(_lane(key, seen[key], window, group) for key in keys),
+        lanes=tuple(_lane(key, seen[key], window, group, today) for key in keys),
         ticks=tuple(ticks(window)),
         today=round(place, 3) if 0 <= place <= 100 else None,
         strip=_strip(events, today, window),
@@ -150,30 +151,42 @@ def _kind_lane(event: Event) -> str:
     return words.colour(event.type, deadline=event.deadline)
 
 
-def _lane(key: str, marks: list[Mark], window: Window, group: Group) -> Lane:
+def _lane(key: str, marks: list[Mark], window: Window, group: Group, today: date) -> Lane:
     kind = group is Group.KIND
     colour = ("force" if key == "other" else key) if kind else "word"
     name = _LANES[key] if kind else key[:1].upper() + key[1:]
     if len(marks) > MOST_MARKS:
         return Lane(colour, name, len(marks), (), _bars(marks, window))
-    rows, more = _rows(sorted(marks, key=lambda mark: (mark.begin, mark.event.id)))
-    return Lane(colour, name, len(marks), rows, (), more)
+    kept, bare = _labelled(marks, window, today)
+    rows = _rows(kept)
+    if bare:
+        rows = (*rows, tuple(bare))
+    return Lane(colour, name, len(marks), rows, (), len(bare))
 
 
-def _rows(marks: Iterable[Mark]) -> tuple[tuple[tuple[Mark, ...], ...], int]:
-    """Each mark in the first row that has room for it; how many found none."""
+def _labelled(marks: Iterable[Mark], window: Window, today: date) -> tuple[list[Mark], list[Mark]]:
+    """The marks nearest to today that have room with their labels; the others as bare points."""
+    near = min(max(window.place(today), 0.0), 100.0)
+    chosen: list[Mark] = []
+    bare: list[Mark] = []
+    for mark in sorted(marks, key=lambda one: (abs(one.x + one.width - near), one.event.id)):
+        if len(_rows([*chosen, mark])) <= MOST_ROWS:
+            chosen.append(mark)
+        else:
+            bare.append(as_point(mark))
+    return chosen, sorted(bare, key=lambda one: (one.x, one.event.id))
+
+
+def _rows(marks: Iterable[Mark]) -> tuple[tuple[Mark, ...], ...]:
+    """Each mark, in order of its start, in the first row that has room for it."""
     rows: list[list[Mark]] = []
-    more = 0
-    for mark in marks:
-        fitting_rows = (row for row in rows if _goes_in(row, mark))
-        row = next(fitting_rows, None)
-        if row is not None:
-            row.append(mark)
-        elif len(rows) < MOST_ROWS:
+    for mark in sorted(marks, key=lambda one: (one.begin, one.event.id)):
+        row = next((row for row in rows if _goes_in(row, mark)), None)
+        if row is None:
             rows.append([mark])
         else:
-            more += 1
-    return tuple(tuple(row) for row in rows), more
+            row.append(mark)
+    return tuple(tuple(row) for row in rows)
 
 
 def _goes_in(row: list[Mark], mark: Mark) -> bool:

@@ -118,6 +118,12 @@ def draw(event: Event, window: Window) -> Mark | None:
     )
 
 
+def as_point(mark: Mark) -> Mark:
+    """The mark without its label: a point where it begins, a deadline's on its day."""
+    x = mark.x + mark.width if mark.kind == "dl" else mark.x
+    return replace(mark, kind="pt", x=round(x, 3), width=0.0, title="", label_left=False)
+
+
 def _kind(event: Event, left: float, right: float) -> tuple[str, str]:
     shape = glyph(event)
     last = event.interval.last_day if event.interval else None
