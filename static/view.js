@@ -237,4 +237,6 @@ root.addEventListener("dragstart", (started) => {
   if (started.target.closest?.(".tl")) started.preventDefault();
 });
 
-addEventListener("popstate", () => show(location.href, { how: "none" }));
+addEventListener("popstate", () => {
+  if (location.href.split("#")[0] !== current.split("#")[0]) show(location.href, { how: "none" });
+});

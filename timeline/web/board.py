@@ -59,8 +59,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One lane: rows of marks, or bars where there are too many. The last row is
-    bare where `more` marks found no room for a label."""
+    """One lane: rows of marks, or bars where there are too many.
+
+    The last row is bare where `more` marks found no room for a label.
+    """
 
     colour: str
     name: str
