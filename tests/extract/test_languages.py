@@ -8,7 +8,7 @@ from timeline.extract.pipeline import Reader
 
 ROWS = [
     ("de", "Der Kanzler besucht am 3. September 2025 Warschau.", "visit 2025-09-03 planned"),
-    ("de", "Chile und Peru unterzeichneten am 3. Juni 2025 den Pakt.", "signing 2025-06-03 happened"),
+    ("de", "Peru unterzeichnete am 3. Juni 2025 den Pakt.", "signing 2025-06-03 happened"),
     ("de", "Das Gesetz tritt am 1. Januar 2026 in Kraft.", "effect 2026-01-01 planned"),
     ("de", "Die Parlamentswahl findet am 28. September 2025 statt.", "vote 2025-09-28 planned"),
     ("de", "Der Gipfel am 3. September 2025 wurde abgesagt.", "summit 2025-09-03 cancelled"),
