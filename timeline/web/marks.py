@@ -144,10 +144,9 @@ def _labelled(mark: Mark) -> Mark:
     """The mark with its label on the side where it fits, and the room that both take."""
     need = ((len(mark.title) + len(mark.note)) * _LETTER + _DISC) * 100 / _BOARD
     x, end = mark.x, mark.x + mark.width
-    inside = mark.kind in {"fz", "bar"}
     begins = end if mark.kind == "soft" else x
     fits = begins + need <= 101 or begins < need * 0.9
-    label_left = not fits and not inside and mark.kind != "op"
+    label_left = not fits and mark.kind != "op"
     if label_left:
         right = max(end, x + 1)
         begin, until = min(x, (right if mark.kind == "dl" else x) - need), right

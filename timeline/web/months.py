@@ -13,10 +13,13 @@ CHIPS = 3
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """An event that is only known to fall within some days: `edge` is "a", "z", "a z" or ""."""
+    """An event over several days: `edge` is "a" on its first one, "z" on its last one, or both.
 
-    event: Event
-    edge: str
+    `event` is None where the place stays empty so that other bands keep their line.
+    """
+
+    event: Event | None
+    edge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +71,50 @@ def build(events: Iterable[Event], at: date, today: date) -> Month:
     low, high = days_of(at)
     known = list(events)
     days = [low + timedelta(days=n) for n in range((high - low).days + 1)]
-    cells = [_day(known, day, first, today) for day in days]
-    weeks = tuple(tuple(cells[n : n + 7]) for n in range(0, len(cells), 7))
+    weeks = tuple(_week(known, days[n : n + 7], first, today) for n in range(0, len(days), 7))
     last = step(first, Precision.MONTH) - timedelta(days=1)
     coarse = tuple(one for one in known if _is_coarse(one) and _touches(one, first, last))
     return Month(first, weeks, coarse)
 
 
-def _day(events: Iterable[Event], day: date, first: date, today: date) -> Day:
-    held = [one for one in events if not _is_coarse(one) and _falls_on(one, day)]
-    bands = [one for one in held if _is_band(one)]
-    chips = [one for one in held if not _is_band(one)]
+def _week(events: Iterable[Event], days: list[date], first: date, today: date) -> tuple[Day, ...]:
+    held = [one for one in events if not _is_coarse(one)]
+    lines = _lines([one for one in held if _is_band(one)], days)
+    return tuple(_day(held, lines, day, first, today) for day in days)
+
+
+def _lines(bands: Iterable[Event], days: list[date]) -> list[list[Event]]:
+    """The week's bands in lines, so that each keeps its height from day to day."""
+    lines: list[list[Event]] = []
+    for one in bands:
+        covered = {day for day in days if _falls_on(one, day)}
+        free = (
+            line for line in lines if not any(_falls_on(o, day) for o in line for day in covered)
+        )
+        line = next(free, None)
+        if line is not None:
+            line.append(one)
+        elif covered:
+            lines.append([one])
+    return lines
+
+
+def _day(
+    held: Iterable[Event], lines: list[list[Event]], day: date, first: date, today: date
+) -> Day:
+    on_day = [one for one in held if _falls_on(one, day)]
+    chips = [one for one in on_day if not _is_band(one)]
+    found = [next((one for one in line if _falls_on(one, day)), None) for line in lines]
+    while found and found[-1] is None:
+        found.pop()
+    hidden = sum(one is not None for one in found[CHIPS:])
     return Day(
         date=day,
         inside=(day.year, day.month) == (first.year, first.month),
         is_today=day == today,
         chips=tuple(chips[:CHIPS]),
-        bands=tuple(Band(one, _edge(one, day)) for one in bands[:CHIPS]),
-        more=max(0, len(chips) - CHIPS) + max(0, len(bands) - CHIPS),
+        bands=tuple(Band(one, _edge(one, day) if one else "") for one in found[:CHIPS]),
+        more=max(0, len(chips) - CHIPS) + hidden,
     )
 
 
