@@ -18,6 +18,7 @@ from timeline.core.event import Event, Outcome, Revision, Status
 from timeline.core.filter import NAMES
 from timeline.core.interval import unit
 from timeline.core.precision import Precision
+from timeline.mail.transport import Outbox
 from timeline.store.engine import Database
 from timeline.web import create_app
 from timeline.web.openapi import PARAMETERS, describe
@@ -39,7 +40,7 @@ def config(tmp_path: Path) -> Config:
 @pytest.fixture
 def client(sqlite_database: Database, config: Config) -> Iterator[FlaskClient]:
     app = create_app(
-        config, database=sqlite_database, reader=FakeReader(), transport=None, now=lambda: NOW
+        config, database=sqlite_database, reader=FakeReader(), transport=Outbox(), now=lambda: NOW
     )
     with app.test_client() as client:
         yield client
@@ -280,7 +281,7 @@ def test_the_person_at_this_machine_can(client: FlaskClient, headers: dict[str, 
 def test_behind_a_proxy_the_public_name_is_ours(sqlite_database: Database, config: Config) -> None:
     public = replace(config, base_url="https://timeline.example")
     app = create_app(
-        public, database=sqlite_database, reader=FakeReader(), transport=None, now=lambda: NOW
+        public, database=sqlite_database, reader=FakeReader(), transport=Outbox(), now=lambda: NOW
     )
     with app.test_client() as client:
         assert answer(client, "/articles", BODY, Host="timeline.example")[0] == 201
@@ -298,7 +299,7 @@ def test_the_description_has_every_route_and_no_other(
     sqlite_database: Database, config: Config
 ) -> None:
     app = create_app(
-        config, database=sqlite_database, reader=FakeReader(), transport=None, now=lambda: NOW
+        config, database=sqlite_database, reader=FakeReader(), transport=Outbox(), now=lambda: NOW
     )
     routes = {
         str(rule).removeprefix("/api/v1").replace("<event_id>", "{id}")

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from tests.core.samples import NOW
 from tests.tasks.fakes import FakeReader
 from timeline.config import from_environ
+from timeline.mail.transport import Outbox
 from timeline.store import marks
 from timeline.store.engine import Database
 from timeline.web import create_app
@@ -17,7 +18,7 @@ from timeline.web import create_app
 def client_of(database: Database, folder: Path) -> FlaskClient:
     config = from_environ({"TIMELINE_DATA_DIR": str(folder), "TIMELINE_SECRET_KEY": "secret"})
     app = create_app(
-        config, database=database, reader=FakeReader(), transport=None, now=lambda: NOW
+        config, database=database, reader=FakeReader(), transport=Outbox(), now=lambda: NOW
     )
     return app.test_client()
 

@@ -75,15 +75,14 @@ def create_app(
     app.jinja_env.globals.update(when=when, day=day, words=words)
     app.before_request(_guard)
     app.after_request(_headers)
-    app.context_processor(lambda: {"nonce": g.nonce, "config_public": config.public})
+    app.context_processor(lambda: {"nonce": _nonce()})
     app.register_error_handler(TimelineError, _told)
     app.register_error_handler(HTTPException, _refused)
     return app
 
 
 def _guard() -> tuple[str, int] | None:
-    """A nonce for the page's own styles; changes from another site's page are refused."""
-    g.nonce = secrets.token_urlsafe(16)
+    """Changes that another site's page asks for are refused."""
     if request.method in {"GET", "HEAD", "OPTIONS"} or request.blueprint == "api":
         return None
     if request.endpoint == _ONE_CLICK:
@@ -92,11 +91,17 @@ def _guard() -> tuple[str, int] | None:
     return _page(refused, 403) if refused else None
 
 
+def _nonce() -> str:
+    """The word of this request that lets the page's own style block stand (CSP)."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
 def _headers(answer: Response) -> Response:
-    nonce = g.get("nonce", "")
     answer.headers.setdefault(
         "Content-Security-Policy",
-        f"default-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
+        f"default-src 'self'; style-src 'self' 'nonce-{_nonce()}'; img-src 'self' data:; "
         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     )
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -13,7 +13,7 @@ from timeline.core.timex import Timex
 from timeline.core.words import day, when
 
 __all__ = [
-    "colour", "country", "edtf", "host", "language", "left", "like", "reading", "sure", "value",
+    "colour", "country", "edtf", "host", "language", "left", "like", "reading", "sentence", "sure", "value",
     "weekday",
 ]  # fmt: skip
 
@@ -87,3 +87,9 @@ def like(event: Event) -> str:
     """The query of a filter for deadlines like this one: of the same countries."""
     chosen = Filter(country=event.countries, deadline=True)
     return urlencode(to_params(chosen))
+
+
+def sentence(text: str) -> str:
+    """A message as a sentence of a page: with a capital, unless it begins with an address."""
+    told = text if text.startswith("http") else text[:1].upper() + text[1:]
+    return told if told.endswith((".", "?", "!")) else f"{told}."
