@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -17,11 +19,11 @@ TODAY = date(2025, 7, 18)
 YEAR = Window(date(2024, 1, 1), date(2026, 10, 1))
 
 
-def dated(day: date, precision: Precision = Precision.DAY, **values: object) -> Event:
+def dated(day: date, precision: Precision = Precision.DAY, **values: Any) -> Event:
     return an_event(interval=unit(day, precision), **values)
 
 
-def due(day: date, **values: object) -> Event:
+def due(day: date, **values: Any) -> Event:
     return an_event(
         type=EventType.DEADLINE, interval=until(day), deadline=True, status=Status.PLANNED, **values
     )
@@ -101,7 +103,7 @@ def test_marks_in_one_row_never_overlap_and_none_is_lost() -> None:
     labelled = [row for row in lane.rows if row[0].title]
     assert len(labelled) <= board.MOST_ROWS
     for row in labelled:
-        assert all(one.end < other.begin for one, other in zip(row, row[1:], strict=False))
+        assert all(one.end < other.begin for one, other in pairwise(row))
 
 
 def test_a_crowded_lane_counts_and_its_counts_add_up() -> None:
