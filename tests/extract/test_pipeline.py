@@ -65,3 +65,9 @@ def test_a_reader_may_be_shared_between_threads() -> None:
     assert [one[0].interval.first_day for one in found if one[0].interval] == [
         date(2024, 6, day) for day in range(1, 9)
     ]
+
+
+@pytest.mark.parametrize("published", [date(1, 1, 2), date(9999, 12, 30)])
+def test_the_ends_of_the_calendar_are_no_trouble(published: date) -> None:
+    text = "They will meet in May. They met on 5 November. She leaves on Friday for a ten-day trip."
+    assert len(mentions(text + " December 31 to 31. They met a day later.", published)) <= 5

@@ -109,4 +109,7 @@ def _moved(interval: Interval | None, days: int) -> Interval | None:
     day = interval.first_day if days < 0 else interval.last_day
     if day is None:
         return None
-    return unit(day + timedelta(days=days), Precision.DAY)
+    try:
+        return unit(day + timedelta(days=days), Precision.DAY)
+    except (OverflowError, ValueError):  # outside the calendar
+        return None

@@ -65,7 +65,10 @@ def _moved(interval: Interval, size: Precision, count: int) -> Interval:
     def move(moment: Moment | None) -> Moment | None:
         return None if moment is None else step(civil(moment), size, count)
 
-    return replace(interval, start=move(interval.start), end=move(interval.end))
+    try:
+        return replace(interval, start=move(interval.start), end=move(interval.end))
+    except ValueError:  # the other side lies outside the calendar
+        return interval
 
 
 @cache

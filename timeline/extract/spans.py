@@ -86,7 +86,10 @@ def of_days(interval: Interval, sentence: Sentence) -> Interval:
     if found is None or start is None or start != last or interval.precision is not Precision.DAY:
         return interval
     days = _COUNTS.index(found.group(1).lower()) + 2
-    return replace(interval, end=start + timedelta(days=days))
+    try:
+        return replace(interval, end=start + timedelta(days=days))
+    except OverflowError:  # outside the calendar
+        return interval
 
 
 def _is_counted(timex: Timex, text: str) -> bool:
@@ -124,9 +127,9 @@ def _ranged(timex: Timex, text: str) -> Timex:
         return timex
     try:
         end = first.replace(day=int(found.group(1)))
-    except ValueError:
+        range_ = _range(interval, end + timedelta(days=1))
+    except (OverflowError, ValueError):  # no such day
         return timex
-    range_ = _range(interval, date.fromordinal(end.toordinal() + 1))
     if range_ is None or end <= first:
         return timex
     words = text[timex.start : found.end()]
