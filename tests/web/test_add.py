@@ -12,7 +12,8 @@ TEXT = "Germany signs a treaty in London on 2025-08-01. France must answer by 20
 
 def post(client: FlaskClient, **fields: object) -> tuple[int, str, str]:
     sent = {"csrf_token": csrf(client, "/add")} | fields
-    answer = client.post("/add", data=sent, content_type="multipart/form-data")
+    kind = "multipart/form-data" if "file" in fields else "application/x-www-form-urlencoded"
+    answer = client.post("/add", data=sent, content_type=kind)
     return answer.status_code, answer.text, answer.headers.get("Location", "")
 
 

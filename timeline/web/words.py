@@ -13,8 +13,8 @@ from timeline.core.timex import Timex
 from timeline.core.words import day, when
 
 __all__ = [
-    "colour", "country", "edtf", "host", "language", "left", "like", "reading", "sentence", "sure", "value",
-    "weekday",
+    "colour", "country", "edtf", "host", "language", "left", "like", "reading", "sentence", "sure",
+    "value", "weekday",
 ]  # fmt: skip
 
 _ENGLISH = Locale("en")
