@@ -48,6 +48,8 @@ TENSES = [
     ("They met in May.", "2025-05"),
     ("They will meet in May.", "2026-05"),
     ("They met last Friday.", "2025-07-11"),
+    ("She is to see Mr. Macron on Monday.", "2025-07-21"),
+    ("They expect it to be completed by Dec. 15.", "2025-12-15"),
     ("They met on Thursday.", "2025-07-17"),
 ]
 
@@ -109,6 +111,36 @@ def test_a_range_is_one_interval_on_its_first_end() -> None:
     assert (first.value, second.value) == ("2025-05-05", "2025-05-07")
     assert first.interval is not None
     assert (first.interval.start, first.interval.end) == (date(2025, 5, 5), date(2025, 5, 8))
+
+
+RANGES = [
+    ("They met from March 4 to 11.", "2025-03-04/2025-03-11"),
+    ("They met from Monday to Wednesday.", "2025-07-14/2025-07-16"),
+    ("It lasted between 2015 and 2018.", "2015/2018"),
+    ("It lasted from May to July 2024.", "2024-05/2024-07"),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), RANGES)
+def test_a_range_with_both_its_ends_is_one_interval(text: str, line: str) -> None:
+    when = read(text)[0].when
+    assert when is not None
+    assert edtf.write(when) == line
+
+
+DEADLINES = [
+    ("It must be settled before the end of 2029.", "../2029-12-31"),
+    ("A deal must be reached by 21 January.", "../2026-01-21"),
+    ("It is due before 1 July 2026.", "../2026-06-30"),
+    ("It is due no later than 31 May 2026.", "../2026-05-31"),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), DEADLINES)
+def test_a_deadline_ends_with_its_last_admissible_day(text: str, line: str) -> None:
+    when = read(text)[0].when
+    assert when is not None
+    assert edtf.write(when) == line
 
 
 def test_a_deadline_begins_at_its_preposition() -> None:

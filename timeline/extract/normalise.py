@@ -104,7 +104,7 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
             kind, value = TimexType.DATE, _vague_value(moved)
         case _:
             return None
-    bound = Bound(found.bound) if found.bound else None
+    bound = _bound(found)
     interval = _interval(found, point, article, context)
     if (point is not None and not isinstance(found.expression, Moved)) or (
         point is not None and point.precision is not Precision.QUARTER
@@ -122,6 +122,14 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
         bound=bound if interval is not None else None,
         lead=found.lead if found.lead is not None and interval is not None else found.start,
     )
+
+
+def _bound(found: Found) -> Bound | None:
+    """The bound of the preposition; "before the end of" includes the unit; a range has none."""
+    if found.bound is None or found.until is not None:
+        return None
+    bound = Bound(found.bound)
+    return Bound.BY if bound is Bound.BEFORE and found.mod is Mod.END else bound
 
 
 def _is_habit(fields: Fields, context: Context) -> bool:
@@ -159,7 +167,7 @@ def _interval(
     found: Found, point: Point | None, article: Article, context: Context
 ) -> Interval | None:
     anchor = article.anchor.day
-    bound = Bound(found.bound) if found.bound else None
+    bound = _bound(found)
     try:
         if isinstance(found.expression, Amount):
             return _reach(found.expression, anchor, bound)
@@ -188,7 +196,7 @@ def _reach(amount: Amount, anchor: date, bound: Bound | None) -> Interval | None
 
 
 def _of_point(found: Found, point: Point, article: Article, context: Context) -> Interval | None:
-    bound = Bound(found.bound) if found.bound else None
+    bound = _bound(found)
     if point.clock and (clock := _instant(point, article)) is not None:
         return Interval(start=clock, end=clock + timedelta(minutes=1), precision=Precision.MINUTE)
     loose = found.mod in {Mod.START, Mod.MID, Mod.APPROX} or (

@@ -56,9 +56,23 @@ def _moved(caught: Captures, constants: Constants) -> Built | None:
     return Built(moved, mod=mod_of(caught, constants) or amount.mod)
 
 
+def _around(caught: Captures, _constants: Constants) -> Built | None:
+    """The unit around a time: "the week of 7 January"."""
+    unit: Built = caught["THEUNIT"]
+    if not isinstance(unit.expression, Shift):
+        return None
+    return Built(Nth(n=0, unit=unit.expression.unit, of=caught["POINT"].expression))
+
+
+def _until(caught: Captures, _constants: Constants) -> Built:
+    """The first end of a range told with both its ends: "from | Monday | to Wednesday"."""
+    first: Built = caught["POINT"]
+    return replace(first, until=caught["POINT2"].expression)
+
+
 def _nth(caught: Captures, constants: Constants) -> Built | None:
     of = caught.get("POINT") or caught.get("PERIOD")
-    n = _first(caught, ("ORD",), constants.get("n") or 1)
+    n = _first(caught, ("ORD",), constants.get("n", 1))
     unit = caught.get("UNIT") or constants["unit"]
     return Built(
         Nth(n=n, unit=str(unit), of=of.expression if of else None),
@@ -134,6 +148,8 @@ _BUILDERS: dict[str, Callable[[Captures, Constants], Any]] = {
     "shift": _shift,
     "moved": _moved,
     "nth": _nth,
+    "until": _until,
+    "around": _around,
     "edge": _edge,
     "vague": _vague,
     "repeated": _repeated,

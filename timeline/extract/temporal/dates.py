@@ -130,7 +130,7 @@ _TOPS = (
     ("season", 6),
     ("quarter", 5),
     ("month", 4),
-    ("feast", 4),
+    ("feast", 2),
     ("week", 3),
     ("weekend", 3),
     ("day", 2),

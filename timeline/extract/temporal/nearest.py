@@ -101,6 +101,8 @@ def nearest(fields: Fields, context: Context) -> Point | None:
 
 
 def _nearest_in_year(fields: Fields, context: Context) -> Point | None:
+    if fields.weekday is not None and fields.day:
+        return _on_weekday(fields, context)
     if context.history and context.reference is not None and fields.nearest is None:
         told = context.reference
         return in_year(fields, told.day.year + _turn(fields, told, context), bc=told.bc)
@@ -130,6 +132,16 @@ def _nearest_in_year(fields: Fields, context: Context) -> Point | None:
     return _by_tense(before, after, context)
 
 
+def _on_weekday(fields: Fields, context: Context) -> Point | None:
+    """The nearest year in which the date falls on the weekday that is told with it."""
+    years = {context.anchor.year + offset for offset in range(-4, 5)}
+    if context.reference is not None:
+        years |= {context.reference.day.year}
+    days = [point for year in years if (point := in_year(fields, year, bc=False)) is not None]
+    fitting = [point for point in days if point.day.weekday() == fields.weekday] or days
+    return min(fitting, key=lambda point: abs(point.day - context.anchor), default=None)
+
+
 def _turn(fields: Fields, told: Point, context: Context) -> int:
     """1 where a paragraph told month by month goes over the end of the year, -1 back, else 0."""
     fine = told.precision.rank <= Precision.SEASON.rank and not told.bc
@@ -150,7 +162,7 @@ def _by_tense(before: list[Point], after: list[Point], context: Context) -> Poin
     back, ahead = before[-1], after[0]
     behind, distance = (context.anchor - back.day).days, (ahead.day - context.anchor).days
     if context.past is True:
-        return ahead if distance * 8 < behind and distance < 30 else back
+        return ahead if distance * 5 < behind and distance < 60 else back
     if context.past is False:
         return back if behind * 8 < distance and behind < 30 else ahead
     return back if behind <= distance * 1.5 else ahead
@@ -161,13 +173,7 @@ def _holds(point: Point, day: date) -> bool:
 
 
 def _weekday(fields: Fields, context: Context) -> Point:
-    told = context.reference
     day = context.anchor
-    if context.history and told is not None and told.precision is Precision.DAY:
-        day = told.day
-        back = 0 if fields.nearest is None else -7 if fields.nearest < 0 else 0
-        ahead = (fields.weekday - day.weekday()) % 7 if fields.weekday is not None else 0
-        return Point(day=day + timedelta(days=ahead + back), precision=Precision.DAY)
     behind = (day.weekday() - (fields.weekday or 0)) % 7
     if fields.nearest is not None and fields.nearest < 0:
         chosen = day - timedelta(days=behind or 7)
@@ -186,7 +192,8 @@ def _weekend(fields: Fields, context: Context) -> Point:
     day = context.day
     weeks = fields.nearest
     if weeks is None:
-        weeks = -1 if context.past and day.weekday() < 5 else 0
+        just_over = context.past is None and day.weekday() < 3
+        weeks = -1 if just_over or (context.past and day.weekday() < 5) else 0
     elif weeks < 0 and day.weekday() >= 5:
         weeks = -1
     return Point(day=step(day, Precision.WEEK, weeks), precision=Precision.WEEK, weekend=True)

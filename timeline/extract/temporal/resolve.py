@@ -130,6 +130,8 @@ def _nth(nth: Nth, context: Context) -> Point | None:
         if found is None:
             return None
         outer = found
+    if nth.n == 0:  # the unit around it: "the week of 7 January"
+        return at_unit(outer.day, nth.unit, bc=outer.bc)
     return nth_in(outer, nth.n, nth.unit)
 
 
@@ -177,8 +179,9 @@ def _in_outer(fields: Fields, context: Context) -> Point | None:
     if outer is None:
         return None
     first = truncate(outer.day, outer.precision)
-    if outer.precision is Precision.DAY:
-        return outer.at(Precision.DAY)
+    if outer.precision is Precision.DAY:  # "from 4 March to | 11" has the month before it
+        day = clamp_day(outer.day.year, outer.day.month, fields.day or outer.day.day)
+        return Point(day=day, precision=Precision.DAY, bc=outer.bc) if day else None
     if (
         outer.precision.rank >= Precision.YEAR.rank
         and not outer.precision.rank > Precision.YEAR.rank

@@ -10,8 +10,12 @@ import re
 from timeline.extract.temporal.lexicon import Tense
 
 _WORDS = re.compile(r"[^\W\d_]+")
-_LEFT = re.compile(r"[.;:!?\n“”\"](?=\s|$)|\n")
-_REACH = 70
+_LEFT = re.compile(
+    r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z])\.(?=\s|$)|[;:!?“”\"](?=\s|$)|\n"
+)
+"""The end of a clause; a full stop behind a short title ("Mr.", "Gen.") is none."""
+_REACH = 110
+_COPULAS = (["is"], ["are"], ["was"], ["were"])
 
 
 def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
@@ -23,6 +27,8 @@ def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
     words = [word.lower() for word in reversed(_WORDS.findall(before))]
     for index, word in enumerate(words):
         cue = _cue(word, tense)
+        if word in tense.infinitive and words[index + 1 : index + 2] in _COPULAS:
+            return False
         if cue is True and not tense.infinitive.isdisjoint(words[index + 1 : index + 3]):
             continue  # "expects it to be completed": the verb before tells
         if cue is True and any(one in tense.future for one in words[index + 1 : index + 4]):
