@@ -29,7 +29,16 @@ def _participants(chosen: Filter) -> list[ColumnElement[bool]]:
         asked.append(ParticipantRow.country.in_(chosen.country))
     if chosen.who:
         asked.append(or_(*(_holds(ParticipantRow.folded, who.casefold()) for who in chosen.who)))
-    return [exists(select(1).where(ParticipantRow.event_id == EventRow.id, one)) for one in asked]
+    # Correlated with the event alone: facets join the same tables outside.
+    return [
+        exists(
+            select(1)
+            .select_from(ParticipantRow)
+            .where(ParticipantRow.event_id == EventRow.id, one)
+            .correlate(EventRow)
+        )
+        for one in asked
+    ]
 
 
 def _sources(chosen: Filter) -> list[ColumnElement[bool]]:
@@ -46,6 +55,7 @@ def _sources(chosen: Filter) -> list[ColumnElement[bool]]:
                 ArticleRow.host.in_([one.casefold() for one in chosen.source]),
             )
         )
+        .correlate(None)
     )
     return [EventRow.id.in_(tells)]
 
