@@ -1,0 +1,39 @@
+"""The scripts: their pure parts in node, and how much a page loads."""
+
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "static"
+NODE = Path(sys.executable).parent / "node"
+
+
+@pytest.mark.parametrize("name", ["time.test.mjs", "layout.test.mjs"])
+def test_the_pure_scripts_do_what_their_tests_say(name: str) -> None:
+    if not NODE.is_file():
+        pytest.fail(f"there is no node at {NODE}: install requirements/test.lock, which has it")
+    done = subprocess.run(
+        [str(NODE), "--test", str(ROOT / "tests" / "web" / "js" / name)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("pattern", "most"), [("*.js", 15_000), ("*.css", 12_000)])
+def test_a_page_loads_little(pattern: str, most: int) -> None:
+    sizes = [len(gzip.compress(file.read_bytes(), 9)) for file in STATIC.glob(pattern)]
+    assert 0 < sum(sizes) <= most
+
+
+def test_the_fonts_are_ours_and_small() -> None:
+    fonts = list((STATIC / "fonts").glob("*.woff2"))
+    assert len(fonts) == 2
+    assert sum(file.stat().st_size for file in fonts) <= 100_000
+    assert len(list((STATIC / "fonts").glob("LICENSE-*.txt"))) == 2
