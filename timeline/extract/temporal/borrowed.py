@@ -5,6 +5,8 @@ from collections import defaultdict
 from importlib import import_module
 from typing import Any
 
+from dateparser.data.languages_info import language_order  # type: ignore[import-untyped]  # no stubs
+
 _MONTHS = (
     "january",
     "february",
@@ -31,10 +33,9 @@ def describe(name: str) -> dict[str, Any]:
     Explicit dates, relative words ("yesterday", "last week") and counted lengths before or after
     the language's "ago" and "in" are what the data carries.
     """
-    try:
-        known = import_module(f"dateparser.data.date_translation_data.{name}").info
-    except ImportError:
+    if name not in language_order:
         return {}
+    known = import_module(f"dateparser.data.date_translation_data.{name}").info
     tables: dict[str, Any] = {"order": known.get("date_order", "DMY")}
     tables["MONTH"] = _names(known, _MONTHS, 1, _SHORTEST["month"])
     tables["WEEKDAY"] = _names(known, _WEEKDAYS, 0, _SHORTEST["weekday"])
