@@ -1,93 +1,159 @@
-"""The article inside an HTML page, with the date that the page gives of it."""
+"""The article inside an HTML page; the only home of trafilatura and htmldate."""
 
 import re
-from datetime import date, datetime
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
-from timeline.core.article import Anchor, AnchorSource, Draft, read_published
+from lxml import html
+from lxml.etree import _Element
+from lxml.html import HtmlElement
+
+from timeline.core.article import Draft
 from timeline.core.errors import BadInput
+from timeline.sources.guarded import parsing
+from timeline.sources.language import detect
+from timeline.sources.published import find_published
 from timeline.sources.text import dated
 
-_URL_DATE = re.compile(r"/(20\d\d|19\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-]|\.|$)")
-_LEAST = 60
+LEAST_FOR_LANGUAGE = 200  # characters; a shorter text is in the language that the page declares
+MOST_TITLE = 300
+MOST_URL = 2_000
+_DROPPED = {"nav", "aside", "footer", "noscript", "template", "dialog", "iframe", "svg"}
+_BANNER = re.compile(r"cookie|consent|gdpr", re.I)
+_KEPT = {"html", "body", "main", "article", "head"}
+_SENTENCE = re.compile(r"\w+(?:\W+\w+){3,}?[^\n]*?[.!?…。！？؟।]")
+_BLOCKS = {"p", "head", "list", "quote", "table", "row", "item", "code", "div", "ab"}
 
 
-def read_page(content: bytes, *, url: str | None = None) -> Draft:
-    """The draft of an HTML page; raises BadInput where no article stands in it.
+def read_page(page: str, *, url: str | None = None) -> Draft:
+    """The draft of the page's main text, its paragraphs parted by blank lines.
 
-    The date is the page's own metadata (JSON-LD, Open Graph, meta, time), else the one in its
-    address, else what the article's first lines say. A date elsewhere on the page, such as a
-    copyright, counts for nothing.
+    `url` is the address that it was fetched from. Raises BadInput where it has no article.
     """
-    import trafilatura
+    with parsing("page", "paste the text of the article instead"):
+        tree = _tree(page)
+        address = _address(tree, url)
+        published = find_published(tree, address)
+        declared = (tree.get("lang") or tree.get("xml:lang") or "")[:2].casefold()
+        _prune(tree)
+        title, guess = _title_and_guess(tree, address)
+        text = _text(tree, title)
+    if not _SENTENCE.search(text):
+        raise BadInput("there is no article in this page: paste the text of the article instead")
+    short = len(text) < LEAST_FOR_LANGUAGE and re.fullmatch("[a-z]{2}", declared)
+    draft = Draft(
+        text=text,
+        title=title,
+        lang=declared if short else detect(text),
+        url=address,
+        anchor=published.anchor,
+        guess=published.guess,
+    )
+    draft = dated(draft)
+    if draft.anchor is None and draft.guess is None:
+        return Draft(text=text, title=title, lang=draft.lang, url=address, guess=guess)
+    return draft
+
+
+def _tree(page: str) -> HtmlElement:
+    """The page's own tree: from characters, so that no declared encoding is followed again."""
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return html.document_fromstring(page.encode(), parser=parser)
+
+
+def _address(tree: HtmlElement, url: str | None) -> str | None:
+    """The canonical address that the page names, where it is of the host that it came from."""
+    named = ""
+    for link in tree.iter("link"):
+        if "canonical" in (link.get("rel") or "").casefold().split():
+            named = urljoin(url or "", (link.get("href") or "").strip())
+            break
+    try:
+        host = urlsplit(named).hostname
+        known = urlsplit(url).hostname if url else host
+    except ValueError:
+        return url
+    usable = named.startswith(("http://", "https://")) and len(named) <= MOST_URL
+    if not host or not usable or any(map(str.isspace, named)) or _bare(host) != _bare(known):
+        return url
+    return named
+
+
+def _bare(host: str | None) -> str:
+    return (host or "").removeprefix("www.")
+
+
+def _prune(tree: HtmlElement) -> None:
+    """Takes away what is no part of any article: menus, footers, cookie banners."""
+    for element in list(tree.iter()):
+        named = f"{element.get('id') or ''} {element.get('class') or ''}"
+        banner = element.tag not in _KEPT and _BANNER.search(named) and not _holds_article(element)
+        if (element.tag in _DROPPED or banner) and element.getparent() is not None:
+            element.drop_tree()
+
+
+def _holds_article(element: HtmlElement) -> bool:
+    return any(element.iter("article", "main", "h1"))
+
+
+def _title_and_guess(tree: HtmlElement, url: str | None) -> tuple[str, str | None]:
+    """The title, and the day that htmldate reads from the visible page."""
     from trafilatura.metadata import extract_metadata
 
-    tree = trafilatura.load_html(content)
-    text = None
-    if tree is not None:
-        text = trafilatura.extract(
-            content, url=url, include_comments=False, include_tables=True, favor_precision=True
-        )
-    if tree is None or not text or len(text) < _LEAST:
-        raise BadInput("no article was found in this page: paste the text of the article instead")
-    found: Any = extract_metadata(tree, default_url=url)
-    anchor = _anchor(content, url)
-    address = url or _own_address(found)
-    draft = Draft(
-        text=_paragraphs(text),
-        title=(found.title or "") if found else "",
-        lang=_language(content),
-        url=address,
-        anchor=anchor,
+    # `max_date` keeps it from asking the clock; a year beyond it is none that htmldate reads.
+    found = extract_metadata(
+        tree,
+        default_url=url,
+        date_config={
+            "original_date": True,
+            "extensive_search": False,
+            "max_date": "2039-12-31",
+        },
     )
-    return dated(draft)
+    return " ".join((found.title or "").split())[:MOST_TITLE], found.date
 
 
-def _anchor(content: bytes, url: str | None) -> Anchor | None:
-    published = _metadata_date(content)
-    if published is not None:
-        return Anchor(published=published, source=AnchorSource.METADATA)
-    match = _URL_DATE.search(url or "")
-    if match:
-        try:
-            day = date(*(int(part) for part in match.groups()))
-        except ValueError:
-            return None
-        return Anchor(published=day, source=AnchorSource.URL)
-    return None
+def _text(tree: HtmlElement, title: str) -> str:
+    from trafilatura import bare_extraction
+
+    found: Any = bare_extraction(tree, include_comments=False, include_tables=True)
+    if found is None or found.body is None:
+        return ""
+    blocks = [block for block in _blocks(found.body) if block.strip()]
+    if blocks and " ".join(blocks[0].split()).casefold() == title.casefold():
+        blocks = blocks[1:]
+    return "\n\n".join(blocks)
 
 
-def _metadata_date(content: bytes) -> date | datetime | None:
-    """The page's own word on when it was first published, with its hour where it tells one."""
-    from htmldate import find_date
-
-    form = "%Y-%m-%dT%H:%M:%S%z"
-    found = find_date(
-        content, original_date=True, extensive_search=False, outputformat=form, url=None
-    )
-    if not found:
-        return None
-    try:
-        moment = read_published(found)
-    except BadInput:
-        return None
-    if isinstance(moment, datetime):
-        # htmldate gives midnight where the page tells a day alone.
-        if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
-            return moment.date()
-        return moment
-    return moment
+def _blocks(element: _Element) -> Iterator[str]:
+    """The paragraphs below `element`; the items of a list and the rows of a table stay together."""
+    if element.tag == "table":
+        yield "\n".join(" | ".join(map(_line, row.iter("cell"))) for row in element.iter("row"))
+    elif element.tag == "list":
+        yield "\n".join(f"- {_line(item)}" for item in element.iter("item") if _line(item))
+    elif any(child.tag in _BLOCKS for child in element):
+        yield _clean(element.text or "")
+        for child in element:
+            yield from _blocks(child)
+            yield _clean(child.tail or "")
+    else:
+        yield _clean("".join(_inline(element)))
 
 
-def _own_address(found: Any) -> str | None:
-    address = found.url if found else None
-    return address if isinstance(address, str) and address.startswith("http") else None
+def _inline(element: _Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag == "lb":
+            yield "\n"
+        else:
+            yield from _inline(child)
+        yield child.tail or ""
 
 
-def _language(content: bytes) -> str | None:
-    match = re.search(rb"<html[^>]*\blang\s*=\s*[\"']?([A-Za-z]{2})\b", content[:5000])
-    return match.group(1).decode().casefold() if match else None
+def _line(element: _Element) -> str:
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
-def _paragraphs(text: str) -> str:
-    return re.sub(r"\n+", "\n\n", text.strip())
+def _clean(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()

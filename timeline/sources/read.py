@@ -1,75 +1,140 @@
-"""Anything that somebody gives, as a draft: told apart by its content, not by its name."""
+"""Whatever a person gives, as a draft: told apart by content, then by type, then by name."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from timeline.core.article import Draft
 from timeline.core.errors import BadInput, TooLarge
+from timeline.sources.decode import decode
 from timeline.sources.fetch import Fetcher
-from timeline.sources.office import read_docx, read_pdf
-from timeline.sources.page import read_page
-from timeline.sources.text import decode, read_text
+from timeline.sources.text import read_text
 
-MOST_BYTES = 10_000_000
+MOST_RAW = 10_000_000
 MOST_TEXT = 5_000_000
+WHAT = "plain text, HTML, PDF or DOCX"
 
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_SNIFFED = 5_000
+_PICTURE = "a picture: give its text"
+_PACKED = "a packed file: unpack it and give one article"
+_OLD_WORD = "an old or protected Word file: save it as DOCX without a password"
+# What a file begins with, and what to do about it.
 _OTHERS = (
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file: save it as .docx"),
-    (b"{\\rtf", "a rich text file: save it as plain text or .docx"),
-    (b"\x89PNG", "a picture: paste the text that it shows"),
-    (b"\xff\xd8\xff", "a picture: paste the text that it shows"),
-    (b"GIF8", "a picture: paste the text that it shows"),
-    (b"\x1f\x8b", "a packed file: unpack it first"),
+    (b"\xd0\xcf\x11\xe0", _OLD_WORD),
+    (b"{\\rtf", "a rich text file: save it as DOCX or as plain text"),
+    (b"\x89PNG\r\n", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\x00", _PICTURE),
+    (b"MM\x00*", _PICTURE),
+    (b"%!PS", "a PostScript file: save it as PDF"),
+    (b"\x1f\x8b", _PACKED),
+    (b"7z\xbc\xaf", _PACKED),
+    (b"Rar!\x1a", _PACKED),
 )
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.I
+)
+# Atomic: many comments and no page after them would else be tried in every grouping.
+_PREAMBLE = r"\s*(?:<\?xml[^>]*\?>\s*)?(?>(?:<!--.*?-->\s*)*)"
+_PAGE = re.compile(rf"{_PREAMBLE}<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_PART = re.compile(r"\s*<(?:article|main|section|div|p|h[1-6]|table|blockquote)\b[^<>]*>", re.I)
+_CLOSED = re.compile(r"</(?:article|main|section|div|p|h[1-6]|table|blockquote)\s*>", re.I)
+_FEED = re.compile(
+    rf"{_PREAMBLE}<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b[^>]*>", re.I | re.S
+)
+_HTML_NAMES = (".html", ".htm", ".xhtml")
 
 
 def read_bytes(
     content: bytes, *, name: str = "", content_type: str = "", url: str | None = None
 ) -> Draft:
-    """The draft of plain text, HTML, PDF or DOCX. Raises BadInput or TooLarge with what to do."""
+    """The draft of plain text, HTML, PDF or DOCX.
+
+    Raises TooLarge over 10 MB or 5 MB of text, BadInput for all that cannot be read, each saying
+    what to do.
+    """
     if not content.strip():
-        raise BadInput("the file is empty: give an article with at least one sentence")
-    if len(content) > MOST_BYTES:
-        size = len(content) / 1e6
-        raise TooLarge(f"the file has {size:.1f} MB, the limit is 10 MB: give its text alone")
-    for magic, what in _OTHERS:
-        if content.startswith(magic):
-            raise BadInput(f"this is {what}")
+        raise BadInput("it is empty: give an article with at least one sentence")
+    if len(content) > MOST_RAW:
+        raise TooLarge(
+            f"the file has {len(content) / 1e6:.1f} MB, the limit is 10 MB: give its text alone"
+        )
     draft = _read(content, name=name, content_type=content_type, url=url)
     if not draft.text.strip():
         raise BadInput("there is no text in it: give an article with at least one sentence")
-    if len(draft.text.encode("utf-8", "surrogatepass")) > MOST_TEXT:
-        raise TooLarge("the text is over the limit of 5 MB: add it in parts")
+    size = len(draft.text.encode())
+    if size > MOST_TEXT:
+        raise TooLarge(f"the text has {size / 1e6:.1f} MB, the limit is 5 MB: add it in parts")
     return draft
 
 
 def read_file(path: Path) -> Draft:
-    """The draft of a file; raises BadInput where it cannot be opened."""
+    """The draft of a file; raises BadInput where it cannot be opened, and as `read_bytes` does."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            size = path.stat().st_size / 1e6
-            raise TooLarge(f"the file has {size:.1f} MB, the limit is 10 MB: give its text alone")
-        content = path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"cannot read {str(path)!r}: {error.strerror or error}") from error
+        with path.open("rb") as opened:
+            content = opened.read(MOST_RAW + 1)
+    except FileNotFoundError as error:
+        raise BadInput(f"there is no file {str(path)!r}: check its name") from error
+    except IsADirectoryError as error:
+        raise BadInput(f"{str(path)!r} is a folder: give the files in it") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BadInput(f"cannot read the file {str(path)!r} ({reason}): check it") from error
+    if len(content) > MOST_RAW:
+        raise TooLarge("the file has more than 10 MB, the limit: give its text alone")
     return read_bytes(content, name=path.name)
 
 
 def read_url(url: str, fetcher: Fetcher) -> Draft:
-    """The draft of what stands at an address; raises Unreachable and what read_bytes raises."""
+    """The draft of what stands at `url`; raises Unreachable, and as `read_bytes` does."""
     fetched = fetcher.fetch(url)
-    return read_bytes(fetched.content, content_type=fetched.content_type, url=fetched.url)
+    return read_bytes(
+        fetched.content,
+        name=PurePosixPath(urlsplit(fetched.url).path).name,
+        content_type=fetched.content_type,
+        url=fetched.url,
+    )
 
 
 def _read(content: bytes, *, name: str, content_type: str, url: str | None) -> Draft:
-    if content.startswith(b"%PDF-"):
+    start = content[:_SNIFFED].lstrip()
+    if start.startswith(b"%PDF-") or (
+        b"%PDF-" in start and "pdf" in content_type + name.casefold()
+    ):
+        from timeline.sources.pdf import read_pdf
+
         return read_pdf(content, url=url)
     if content.startswith(b"PK\x03\x04"):
-        if b"word/" in content:
-            return read_docx(content, url=url)
-        raise BadInput("this is a packed file: unpack it first, or give a .docx document")
-    named = name.casefold().endswith((".html", ".htm", ".xhtml"))
-    if named or "html" in content_type.casefold() or _HTML.match(content[:5000]):
-        return read_page(content, url=url)
-    return read_text(decode(content), url=url)
+        from timeline.sources.docx import read_docx
+
+        return read_docx(content, url=url)
+    for magic, what in _OTHERS:
+        if content.startswith(magic):
+            raise BadInput(f"this is {what}; {WHAT} can be read")
+    text = decode(content, charset=_charset(content, content_type))
+    if _is_page(text[:_SNIFFED], name=name, content_type=content_type):
+        from timeline.sources.page import read_page
+
+        return read_page(text, url=url)
+    return read_text(text, url=url)
+
+
+def _charset(content: bytes, content_type: str) -> str:
+    """What the server declares, else the page itself."""
+    _, _, declared = content_type.casefold().partition("charset=")
+    if declared:
+        return declared.split(";")[0].strip("\"' ")
+    match = _CHARSET.search(content[:2048])
+    return match[1].decode("ascii", "ignore") if match else ""
+
+
+def _is_page(start: str, *, name: str, content_type: str) -> bool:
+    if _FEED.match(start):
+        raise BadInput("this is a news feed and no article: give the address of one article")
+    if _PAGE.match(start) or (_PART.match(start) and _CLOSED.search(start)):
+        return True
+    if start.lstrip().startswith("<?xml"):
+        raise BadInput(f"this is XML and no page; {WHAT} can be read")
+    declared = "html" in content_type.casefold() or name.casefold().endswith(_HTML_NAMES)
+    return declared and _CLOSED.search(start) is not None
