@@ -27,8 +27,6 @@ def main() -> None:
         if options.corpus and not any(name in file.name for name in options.corpus):
             continue
         documents = [one for one in scorer.read_jsonl(file) if in_half(one["id"], options.half)]
-        if options.raise_errors:
-            predicted = {one["id"]: predict(one) for one in documents}
         predicted = {one["id"]: predict(one) for one in documents}
         report, misses = scorer.score(documents, predicted)
         print(line(file.stem, report))
@@ -42,7 +40,6 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--half", choices=("tune", "check"))
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--kind", default="")
-    parser.add_argument("--raise-errors", action="store_true")
     return parser.parse_args()
 
 

@@ -19,8 +19,6 @@ from timeline.extract.temporal.tokens import BREAK, Tokens, tokenise
 
 _STRETCH = re.compile(rf"[^{re.escape(OTHER + BREAK)}]+")
 _SILENT = {"SKIP"}
-_GAP = 12
-"""Blanks between two tokens that a pattern may reach over."""
 
 
 @dataclass(slots=True)
@@ -125,7 +123,7 @@ def _expressions(pieces: list[_Piece]) -> list[Found]:
                         end=piece.end,
                         expression=made.expression,
                         mod=made.mod,
-                        bound=made.bound or bound,
+                        bound=bound,
                         lead=lead,
                         until=made.until,
                     )

@@ -8,11 +8,10 @@ from timeline.extract.temporal.expression import Captures, Constants, Expression
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """An expression with the mod and the reading of its own words."""
+    """An expression with the mod of its own words; `until` is the second end of a range."""
 
     expression: Expression
     mod: Mod | None = None
-    bound: str | None = None
     until: Expression | None = None
 
 
