@@ -10,9 +10,9 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import httpcore
 
@@ -24,9 +24,14 @@ MOST_REDIRECTS = 5
 AGENT = "Timeline/0.1 (reads an article that a person asked for)"
 
 _PORTS = {"http": 80, "https": 443}
-_NAT64 = ip_network("64:ff9b::/96")
+# All of IPv6 that is routed; NAT64 (64:ff9b::/96), mapped and compatible addresses lie outside.
+_ROUTED = ip_network("2000::/3")
 _REDIRECTS = {301, 302, 303, 307, 308}
-_TYPES = ("text/", "application/xhtml", "application/pdf", "application/vnd.openxmlformats")
+_TYPES = (
+    "text/", "application/xhtml", "application/xml", "application/pdf", "application/octet-stream",
+    "application/vnd.openxmlformats", "application/msword", "application/rtf",
+)  # fmt: skip
+_KEPT = "%/:;=@!$&'()*+,~-._?"
 
 Resolve = Callable[[str, int], Sequence[str]]
 
@@ -50,7 +55,7 @@ class Fetcher:
         resolve: Resolve | None = None,
         seconds: float = SECONDS,
     ) -> None:
-        self._allow = frozenset(allow)
+        self._allow = frozenset((host.casefold(), port) for host, port in allow)
         self._resolve = resolve or _resolve
         self._seconds = seconds
 
@@ -70,20 +75,18 @@ class Fetcher:
     def _get(self, url: str, until: float) -> Fetched | str:
         """What stands there, or the address that it leads on to."""
         host, port = self._checked(url)
-        backend = _Backend(self._resolve, until, allowed=(host, port) in self._allow)
-        request = httpcore.Request(
-            "GET",
-            url,
-            headers={
-                "Host": _host_header(url, host, port),
-                "User-Agent": AGENT,
-                "Accept": "text/html, application/xhtml+xml, text/plain, application/pdf",
-                "Accept-Encoding": "gzip, deflate",
-                "Connection": "close",
-            },
-            extensions={"timeout": _timeouts(until)},
-        )
+        backend = _Backend(self._resolve, until, self._allow)
+        headers: list[tuple[bytes | str, bytes | str]] = [
+            ("Host", _host_header(url, host, port)),
+            ("User-Agent", AGENT),
+            ("Accept", "text/html, application/xhtml+xml, text/plain, application/pdf"),
+            ("Accept-Encoding", "gzip, deflate"),
+            ("Connection", "close"),
+        ]
         try:
+            request = httpcore.Request(
+                "GET", _ascii(url), headers=headers, extensions={"timeout": _timeouts(until)}
+            )
             with (
                 httpcore.ConnectionPool(network_backend=backend, retries=0) as pool,
                 closing(pool.handle_request(request)) as response,
@@ -91,7 +94,7 @@ class Fetcher:
                 return _read(response, url, until)
         except (httpcore.TimeoutException, TimeoutError) as error:
             raise _too_slow(url, self._seconds) from error
-        except httpcore.ConnectError as error:
+        except httpcore.ConnectError as error:  # TLS
             raise Unreachable(
                 f"{_short(url)} did not answer: check the address, or paste the text"
             ) from error
@@ -106,8 +109,9 @@ class Fetcher:
 
     def _checked(self, url: str) -> tuple[str, int]:
         try:
+            url.encode()  # half a surrogate cannot go over the wire
             parts = urlsplit(url)
-            port = parts.port
+            port = _PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
         except ValueError as error:
             raise Unreachable(f"cannot read the address {_short(url)!r}: check it") from error
         if parts.scheme not in _PORTS or not parts.hostname:
@@ -115,20 +119,21 @@ class Fetcher:
                 f"cannot fetch {_short(url)!r}: it must begin with https:// or http://"
             )
         if parts.username or parts.password:
-            raise Unreachable("an address with a name and password in it is not fetched")
-        pair = (parts.hostname, port or _PORTS[parts.scheme])
-        if pair[1] not in _PORTS.values() and pair not in self._allow:
-            raise Unreachable(f"port {pair[1]} is not fetched: articles stand at ports 80 and 443")
-        return pair
+            raise Unreachable(
+                "an address with a name and password in it is not fetched: give it without them"
+            )
+        if port == 0:
+            raise Unreachable(f"cannot read the address {_short(url)!r}: check its port")
+        return _ascii_host(parts.hostname), port
 
 
 class _Backend(httpcore.NetworkBackend):
     """Dials only addresses that were checked, within the time that is left."""
 
-    def __init__(self, resolve: Resolve, until: float, *, allowed: bool) -> None:
+    def __init__(self, resolve: Resolve, until: float, allow: frozenset[tuple[str, int]]) -> None:
         self._resolve = resolve
         self._until = until
-        self._allowed = allowed
+        self._allow = allow
         self._inner = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -139,27 +144,44 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> httpcore.NetworkStream:
-        """A connection to the first address of `host`, all of which are public."""
+        """A connection to the first address of `host` that answers, all of which are public.
+
+        What is checked is what is dialled: host, port and address as they are here, whatever else
+        the address line may have looked like.
+        """
+        failed: Exception | None = None
+        for address in self._addresses(host, port):
+            try:
+                stream = self._inner.connect_tcp(
+                    address,
+                    port,
+                    timeout=_left(self._until, timeout),
+                    local_address=local_address,
+                    socket_options=socket_options,
+                )
+            except httpcore.ConnectError as error:
+                failed = error
+            else:
+                return _Stream(stream, self._until)
+        raise Unreachable(
+            f"{host} did not answer: check the address, or paste the text"
+        ) from failed
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        allowed = (host.casefold(), port) in self._allow
+        if port not in _PORTS.values() and not allowed:
+            raise Unreachable(
+                f"port {port} is not fetched, articles stand at 80 and 443: paste the text instead"
+            )
         try:
-            found = list(self._resolve(host, port))
+            found = list(dict.fromkeys(self._resolve(host, port)))
         except (OSError, UnicodeError) as error:
             raise Unreachable(f"there is no host {host!r}: check the address") from error
-        if not found:
-            raise Unreachable(f"there is no host {host!r}: check the address")
-        if not self._allowed and not all(is_public(one) for one in found):
+        if not allowed and not all(is_public(one) for one in found):
             raise Unreachable(
                 f"{host} is a private address and is not fetched: paste the text instead"
             )
-        return _Stream(
-            self._inner.connect_tcp(
-                found[0],
-                port,
-                timeout=_left(self._until, timeout),
-                local_address=local_address,
-                socket_options=socket_options,
-            ),
-            self._until,
-        )
+        return found
 
     def sleep(self, seconds: float) -> None:
         """Wait, as the pool asks between retries."""
@@ -195,19 +217,23 @@ class _Stream(httpcore.NetworkStream):
 
 
 def is_public(text: str) -> bool:
-    """True for an address out in the world: not private, loopback, link-local, mapped or NAT64."""
+    """True for an address out in the world, false for one that may lead inside in any way.
+
+    >>> [is_public(one) for one in ("93.184.215.14", "10.0.0.1", "::ffff:93.184.215.14")]
+    [True, False, False]
+    """
     try:
-        address: IPv4Address | IPv6Address = ip_address(text.split("%")[0])
+        address = ip_address(text)
     except ValueError:
         return False
-    if isinstance(address, IPv6Address) and _leads_to_ipv4(address):
+    if isinstance(address, IPv6Address) and not _is_routed(address):
         return False
     return address.is_global and not address.is_multicast
 
 
-def _leads_to_ipv4(address: IPv6Address) -> bool:
-    tunnels = (address.ipv4_mapped, address.sixtofour, address.teredo)
-    return address in _NAT64 or any(tunnel is not None for tunnel in tunnels)
+def _is_routed(address: IPv6Address) -> bool:
+    """True for IPv6 that leads to no IPv4 address behind a tunnel."""
+    return address in _ROUTED and address.sixtofour is None and address.teredo is None
 
 
 def _resolve(host: str, port: int) -> list[str]:
@@ -218,50 +244,75 @@ def _resolve(host: str, port: int) -> list[str]:
 def _read(response: httpcore.Response, url: str, until: float) -> Fetched | str:
     headers = {name.lower(): value for name, value in response.headers}
     if response.status in _REDIRECTS and b"location" in headers:
-        return urljoin(url, headers[b"location"].decode("latin-1"))
+        return _joined(url, headers[b"location"])
     if response.status != 200:
         raise Unreachable(
             f"{_short(url)} answered {response.status}: check the address, or paste the text"
         )
     kind = headers.get(b"content-type", b"").decode("latin-1")
     if kind and not kind.casefold().startswith(_TYPES):
-        raise Unreachable(f"{_short(url)} is {kind.split(';')[0]}, no article that can be read")
+        raise Unreachable(
+            f"{_short(url)} is {kind.split(';')[0][:60]} and no article: paste the text instead"
+        )
     encoding = headers.get(b"content-encoding", b"").decode("latin-1").strip().casefold()
     content = _unpacked(response.iter_stream(), encoding, url, until)
     return Fetched(url=url, content=content, content_type=kind)
 
 
 def _unpacked(chunks: Iterable[bytes], encoding: str, url: str, until: float) -> bytes:
-    unpack = _unpacker(encoding, url)
+    """The content, never more of it in memory than the limit, whatever it would unpack to."""
+    if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
+        raise Unreachable(f"{_short(url)} is packed as {encoding[:20]!r}: paste the text instead")
+    engine = zlib.decompressobj(47) if encoding not in {"", "identity"} else None
     content = bytearray()
-    for chunk in chunks:
-        if time.monotonic() > until:
-            raise TimeoutError
-        rest = chunk
-        while rest:
-            piece, rest = unpack(rest, MOST_BYTES - len(content) + 1)
-            content += piece
+    try:
+        for chunk in chunks:
+            if time.monotonic() > until:
+                raise TimeoutError
+            left = MOST_BYTES - len(content) + 1
+            content += engine.decompress(chunk, left) if engine else chunk
             if len(content) > MOST_BYTES:
                 raise TooLarge(f"{_short(url)} is over the limit of 10 MB: paste the text instead")
+    except zlib.error as error:
+        raise _damaged(url) from error
+    if engine and content and not engine.eof:
+        raise _damaged(url)
     return bytes(content)
 
 
-def _unpacker(encoding: str, url: str) -> Callable[[bytes, int], tuple[bytes, bytes]]:
-    if encoding in {"", "identity"}:
-        return lambda chunk, _most: (chunk, b"")
-    if encoding not in {"gzip", "x-gzip", "deflate"}:
-        raise Unreachable(f"{_short(url)} is packed as {encoding!r}: paste the text instead")
-    engine = zlib.decompressobj(47 if "gzip" in encoding else 15)
+def _damaged(url: str) -> Unreachable:
+    return Unreachable(f"{_short(url)} sent a damaged answer: try again, or paste the text")
 
-    def unpack(chunk: bytes, most: int) -> tuple[bytes, bytes]:
-        try:
-            return engine.decompress(chunk, most), engine.unconsumed_tail
-        except zlib.error as error:
-            raise Unreachable(
-                f"{_short(url)} sent a damaged answer: try again, or paste the text"
-            ) from error
 
-    return unpack
+def _joined(url: str, location: bytes) -> str:
+    """The address that a redirect leads to; raises Unreachable where it is none."""
+    try:
+        return urljoin(url, location.decode("utf-8", "replace"))
+    except ValueError as error:
+        raise Unreachable(
+            f"{_short(url)} leads to an address that cannot be read: check it, or paste the text"
+        ) from error
+
+
+def _ascii(url: str) -> str:
+    """The address as it goes over the wire: its host in IDNA, the rest quoted, no fragment."""
+    parts = urlsplit(url)
+    host = _ascii_host(parts.hostname or "")
+    netloc = f"[{host}]" if ":" in host else host
+    if parts.port is not None:
+        netloc += f":{parts.port}"
+    path, query = quote(parts.path, safe=_KEPT), quote(parts.query, safe=_KEPT)
+    return urlunsplit((parts.scheme, netloc, path or "/", query, ""))
+
+
+def _ascii_host(host: str) -> str:
+    try:
+        wired = host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise Unreachable(f"there is no host {host[:100]!r}: check the address") from error
+    if any(letter.isspace() or letter in '\\"<>^`{|}' for letter in wired):
+        raise Unreachable(f"there is no host {host[:100]!r}: check the address")
+    return wired
 
 
 def _host_header(url: str, host: str, port: int) -> str:
