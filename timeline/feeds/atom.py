@@ -30,7 +30,8 @@ def to_atom(events: Iterable[Event], *, name: str, base_url: str, self_url: str)
     SubElement(_add(feed, "author", ""), "name").text = "Timeline"
     for event in newest:
         _entry(feed, event, base_url)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="utf-8") + b"\n"
+    body: bytes = tostring(feed, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + body + b"\n"
 
 
 def _entry(feed: Element, event: Event, base_url: str) -> None:
