@@ -281,3 +281,33 @@ def test_a_paragraph_without_times_changes_nothing_behind_it(text: str) -> None:
     before = "The ministers said that they were content.\n\n"
     shifted = [(one.start - len(before), one.value) for one in read(before + text)]
     assert shifted == [(one.start, one.value) for one in read(text)]
+
+
+# --- more phrases, each as a reader means it ------------------------------------------------------
+
+PHRASES = [
+    ("They met on 3 May 2025. The next morning they left.", "2025-05-04TMO"),
+    ("They met at ten o'clock.", "2025-07-17T10:00"),
+    ("They met at Easter.", "2025-04-20"),
+    ("They will meet at Thanksgiving.", "2025-11-27"),
+    ("It was closed last Christmas.", "2024-12-25"),
+    ("The nineties were good.", "199"),
+    ("It took two and a half years.", "P2Y6M"),
+    ("It began a year and a half ago.", "2024-01"),
+    ("It was built in the 19th century.", "18"),
+    ("It was built in the 4th century BC.", "BC03"),
+    ("It came five days after 3 May 2025.", "2025-05-08"),
+    ("It came two weeks before 3 May 2025.", "2025-04-19"),
+    ("They will meet next weekend.", "2025-W30-WE"),
+    ("They met last weekend.", "2025-W28-WE"),
+    ("It will open on Labor Day.", "2025-09-01"),
+    ("It comes every two weeks.", "P2W"),
+    ("It comes twice a month.", "P1M"),
+    ("It fell in fiscal 2024.", "FY2024"),
+    ("It fell in the second week of May 2024.", "2024-W19"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), PHRASES)
+def test_a_phrase_has_its_value(text: str, value: str) -> None:
+    assert read(text)[-1].value == value

@@ -32,6 +32,8 @@ def _shift(caught: Captures, constants: Constants) -> Built | None:
         count = away[0] if away else constants.get("count", 0)
     if "SHIFT" in caught and unit == "day" and count > 0:  # "the next day" is never tomorrow
         constants = {"origin": "reference"} | constants
+    if unit in {"second", "minute", "hour"}:
+        return None
     here = "SHIFT" in caught and not count and unit != "quarter"
     origin = Origin(constants.get("origin", "context" if here else "anchor"))
     return Built(
@@ -54,6 +56,14 @@ def _moved(caught: Captures, constants: Constants) -> Built | None:
         exact=bool(constants.get("exact")),
     )
     return Built(moved, mod=mod_of(caught, constants) or amount.mod)
+
+
+def _last_of(caught: Captures, constants: Constants) -> Built | None:
+    """The last unit of a longer time, where "last" does not count from publication."""
+    inner, outer = caught["POINT"].expression, caught["POINT2"]
+    if not isinstance(inner, Shift) or (inner.count, inner.origin) != (-1, Origin.ANCHOR):
+        return dates.inside(caught, constants)
+    return Built(Nth(n=-1, unit=inner.unit, of=outer.expression), mod=outer.mod)
 
 
 def _around(caught: Captures, _constants: Constants) -> Built | None:
@@ -148,6 +158,7 @@ _BUILDERS: dict[str, Callable[[Captures, Constants], Any]] = {
     "shift": _shift,
     "moved": _moved,
     "nth": _nth,
+    "last_of": _last_of,
     "until": _until,
     "around": _around,
     "edge": _edge,
