@@ -24,18 +24,24 @@ async function show(href, { how = "push", focus = null } = {}) {
   try {
     const answer = await fetch(address, { signal: running.signal });
     if (!answer.ok) throw new Error(`${answer.status}`);
-    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    page = read(await answer.text());
   } catch (error) {
     if (error.name !== "AbortError") location.assign(href);
     return;
   }
-  take(page);
+  take(page.parsed, page.positions);
   note(address, how);
   focus?.();
 }
 
-function take(page) {
-  const positions = page.querySelector("#positions")?.textContent ?? "";
+/** The style block goes apart: its nonce is another page's, so parsing it would be refused. */
+function read(text) {
+  const block = /<style[^>]*id="positions">([^<]*)<\/style>/;
+  const positions = block.exec(text)?.[1] ?? "";
+  return { positions, parsed: new DOMParser().parseFromString(text.replace(block, ""), "text/html") };
+}
+
+function take(page, positions) {
   sheet ??= new CSSStyleSheet();
   sheet.replaceSync(positions);
   document.querySelector("#positions")?.remove();

@@ -1,0 +1,197 @@
+"""The pages in a real Chromium: mouse, keys, history, without scripts, and for everybody."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from flask import Flask
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from benchmarks.pictures import ARGS, CHROMIUM
+from tests.web.view_events import keep_four
+from timeline.store.engine import Database
+
+pytestmark = pytest.mark.browser
+
+WIDE, PHONE, NARROWEST = 1440, 390, 320
+PATHS = ("/?event=due", "/?view=month", "/?view=list", "/?zoom=fit", "/deadlines", "/feeds")
+OTHERS = ("/add", "/articles", "/reminders", "/events/due", "/about")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        except Error as error:
+            pytest.fail(f"no Chromium at {CHROMIUM}: install the package chromium ({error})")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def address(app: Flask, sqlite_database: Database) -> Iterator[str]:
+    """A running Timeline with four events."""
+    keep_four(sqlite_database)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A wide window; anything that the console complains of fails the test."""
+    context = browser.new_context(base_url=address, viewport={"width": WIDE, "height": 900})
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda told: complaints.append(told.text) if _is_bad(told.type) else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    yield opened
+    context.close()
+    assert not complaints
+    assert all(url.startswith((address, "data:")) for url in asked)
+
+
+def _is_bad(kind: str) -> bool:
+    return kind in {"error", "warning"}
+
+
+def test_a_click_on_a_mark_opens_its_sentence(page: Page) -> None:
+    page.goto("/")
+    page.locator("a.m[data-event=due]").click()
+    panel = page.locator("#event")
+    expect(panel.locator("mark")).to_have_text(
+        "Latvia is to change its law by the end of the year."
+    )
+    expect(panel.locator("mark u")).to_have_text("by the end of the year")
+    expect(panel.locator("h2")).to_be_focused()
+    assert "event=due" in page.url
+
+
+def test_back_closes_what_a_click_opened(page: Page) -> None:
+    page.goto("/")
+    page.locator("a.m[data-event=due]").click()
+    expect(page.locator("#event")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#event")).to_have_count(0)
+    assert "event=" not in page.url
+
+
+def test_escape_closes_the_details_and_focus_returns(page: Page) -> None:
+    page.goto("/?event=due")
+    page.locator("#event h2").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#event")).to_have_count(0)
+    expect(page.locator("a.m[data-event=due]")).to_be_focused()
+
+
+def test_the_arrow_keys_go_through_the_events_in_time(page: Page) -> None:
+    page.goto("/")
+    page.locator("a.m[tabindex='0']").focus()
+    page.keyboard.press("Home")
+    expect(page.locator("a.m[data-event=visit]")).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.locator("a.m[data-event=summit]")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("a.m[data-event=due]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#event h2")).to_have_text("Latvia changes its law")
+
+
+def test_keys_zoom_and_pan_and_lead_back_to_today(page: Page) -> None:
+    page.goto("/")
+    before = page.locator("#tlh").inner_text()
+    page.locator("a.m[tabindex='0']").focus()
+    page.keyboard.press("+")
+    expect(page.locator(".seg [data-zoom=quarter]")).to_have_attribute("aria-current", "true")
+    page.wait_for_url("**zoom=quarter**")
+    page.keyboard.press("-")
+    expect(page.locator(".seg [data-zoom=year]")).to_have_attribute("aria-current", "true")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("#tlh")).not_to_have_text(before)
+    page.keyboard.press("t")
+    expect(page.locator("#tlh")).to_have_text(before)
+
+
+def test_dragging_pans_and_opens_nothing(page: Page) -> None:
+    page.goto("/")
+    before = page.locator("#tlh").inner_text()
+    box = page.locator(".rows").first.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] - 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20, steps=4)
+    page.mouse.up()
+    expect(page.locator("#tlh")).not_to_have_text(before)
+    expect(page.locator("#event")).to_have_count(0)
+
+
+def test_the_wheel_zooms_with_control_held(page: Page) -> None:
+    page.goto("/")
+    page.locator(".axis").hover()
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    expect(page.locator(".seg [data-zoom=quarter]")).to_have_attribute("aria-current", "true")
+
+
+def test_a_filter_stands_in_the_address_and_goes_along_to_subscribe(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("/")
+    page.keyboard.type("latvia")
+    page.keyboard.press("Enter")
+    expect(page.locator("#count")).to_contain_text("1 event of 4")
+    assert "q=latvia" in page.url
+    expect(page.locator("#subscribe")).to_have_attribute("href", "/feeds?q=latvia")
+    page.get_by_role("link", name="Clear filters").click()
+    expect(page.locator("#count")).to_contain_text("4 events")
+
+
+def test_the_theme_is_remembered(page: Page) -> None:
+    page.goto("/")
+    page.locator("#theme").click()
+    page.goto("/deadlines")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_without_scripts_everything_is_there(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    expect(page.locator(".ev")).to_have_count(4)
+    page.locator("a.m[data-event=due]").click()
+    expect(page.locator("#event mark")).to_be_visible()
+    page.get_by_role("link", name="Zoom in").click()
+    expect(page.locator(".seg [data-zoom=quarter]")).to_have_attribute("aria-current", "true")
+    page.locator("#q").fill("latvia")
+    page.locator("#q").press("Enter")
+    expect(page.locator(".ev")).to_have_count(1)
+    context.close()
+
+
+@pytest.mark.parametrize("width", [NARROWEST, PHONE, WIDE])
+def test_no_page_scrolls_sideways(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in (*PATHS, *OTHERS):
+        page.goto(path)
+        scrolled = page.evaluate("document.documentElement.scrollWidth")
+        assert scrolled <= width, f"{path} is {scrolled} wide"
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(page: Page, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    for path in PATHS:
+        page.goto(path)
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
