@@ -191,7 +191,7 @@ def test_no_page_scrolls_sideways(page: Page, width: int) -> None:
 def test_axe_finds_nothing(page: Page, width: int, scheme: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    for path in PATHS:
+    for path in (*PATHS, *OTHERS):
         page.goto(path)
         found = Axe().run(page)
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
