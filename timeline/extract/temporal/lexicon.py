@@ -92,7 +92,7 @@ def compile_language(name: str, own: dict[str, Any], common: dict[str, Any]) -> 
     entries = _entries(words, own.get("compounds", []), alphabet)
     order = own.get("order", "DMY")
     suffixes = own.get("suffixes", {})
-    for classes in _numeric_sets():
+    for classes in numbers.class_sets():
         alphabet.code(classes)
     for rule in rules:
         alphabet.code([rule.yields])
@@ -237,75 +237,6 @@ def _variants(word: str) -> set[str]:
     return {word, word[:1].upper() + word[1:], word.upper()}
 
 
-def _numeric_sets() -> list[set[str]]:
-    samples = [
-        "0",
-        "00",
-        "1",
-        "01",
-        "13",
-        "24",
-        "25",
-        "31",
-        "32",
-        "40",
-        "60",
-        "70",
-        "99",
-        "100",
-        "199",
-        "430",
-        "475",
-        "999",
-        "1030",
-        "2230",
-        "0800",
-        "0001",
-        "0061",
-        "1800",
-        "1900",
-        "1939",
-        "1999",
-        "1960",
-        "2500",
-        "2461",
-        "9999",
-        "10000",
-        "0000",
-    ]
-    forms = [
-        "2020-01-01",
-        "10:30",
-        "9h",
-        "1.200",
-        "1/2",
-        "1/9",
-        "10/11",
-        "13/12",
-        "31/1",
-        "1/31",
-        "3.45",
-        "13.45",
-        "9.30",
-        "3.5",
-        "30.12",
-        "9.10",
-        "28.02",
-        "0.5",
-    ]
-    sets = [set(numbers.read_integer(one)) for one in samples]
-    sets += [set(numbers.read_numeric(one, order)) for one in forms for order in ("DMY", "MDY")]
-    sets += [
-        {"ORD"},
-        {"ORD", "DAYORD"},
-        {"ORD", "DAYORD", "MONTHORD"},
-        {"DECADE"},
-        {"NUM"},
-        {"NUM", "YEAR"},
-    ]
-    return [one for one in sets if one]
-
-
 def _token_pattern(suffixes: dict[str, list[str]]) -> re.Pattern[str]:
     ordinal = "|".join(map(re.escape, suffixes.get("ordinal", ())))
     decade = "|".join(map(re.escape, suffixes.get("decade", ())))
@@ -327,50 +258,52 @@ def _token_pattern(suffixes: dict[str, list[str]]) -> re.Pattern[str]:
 
 def _triggers(alphabet: _Alphabet) -> set[str]:
     """The codes of tokens that can name a time; a stretch without any is passed over."""
-    idle = {
-        "NUM",
-        "DAYNUM",
-        "MONTHNUM",
-        "HOUR",
-        "MINUTE",
-        "YY",
-        "ERAYEAR",
-        "ORD",
-        "MONTHORD",
-        "FRACTION",
-        "THE",
-        "OF",
-        "IN",
-        "ON",
-        "AT",
-        "AND",
-        "OR",
-        "TO",
-        "FROM",
-        "BOUND",
-        "AGO",
-        "AHEAD",
-        "SHIFT",
-        "APPROX",
-        "ONES",
-        "HUNDRED",
-        "THOUSAND",
-        "DEM",
-        "SAME",
-        "ABOUT",
-        "SOME",
-        "TIGHT",
-        "EARLY",
-        "ADVERB",
-        "NEXT",
-        "HHMM",
-        "HMM",
-        "LATER",
-        "EDGE",
-        "POSS",
-        "EACH",
-        "ADJ",
-    }
+    idle = set(
+        [
+            "NUM",
+            "DAYNUM",
+            "MONTHNUM",
+            "HOUR",
+            "MINUTE",
+            "YY",
+            "ERAYEAR",
+            "ORD",
+            "MONTHORD",
+            "FRACTION",
+            "THE",
+            "OF",
+            "IN",
+            "ON",
+            "AT",
+            "AND",
+            "OR",
+            "TO",
+            "FROM",
+            "BOUND",
+            "AGO",
+            "AHEAD",
+            "SHIFT",
+            "APPROX",
+            "ONES",
+            "HUNDRED",
+            "THOUSAND",
+            "DEM",
+            "SAME",
+            "ABOUT",
+            "SOME",
+            "TIGHT",
+            "EARLY",
+            "ADVERB",
+            "NEXT",
+            "HHMM",
+            "HMM",
+            "LATER",
+            "EDGE",
+            "POSS",
+            "EACH",
+            "ADJ",
+        ]
+    )
     return {
         code
         for classes, code in alphabet.codes.items()

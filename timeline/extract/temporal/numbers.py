@@ -87,6 +87,76 @@ def two_digit_year(value: int, anchor_year: int) -> int:
     return year - 100 if year > anchor_year + 20 else year
 
 
+def class_sets() -> list[set[str]]:
+    """Every set of classes that a token of digits can have, so that each gets its code."""
+    samples = [
+        "0",
+        "00",
+        "1",
+        "01",
+        "13",
+        "24",
+        "25",
+        "31",
+        "32",
+        "40",
+        "60",
+        "70",
+        "99",
+        "100",
+        "199",
+        "430",
+        "475",
+        "999",
+        "1030",
+        "2230",
+        "0800",
+        "0001",
+        "0061",
+        "1800",
+        "1900",
+        "1939",
+        "1999",
+        "1960",
+        "2500",
+        "2461",
+        "9999",
+        "10000",
+        "0000",
+    ]
+    forms = [
+        "2020-01-01",
+        "10:30",
+        "9h",
+        "1.200",
+        "1/2",
+        "1/9",
+        "10/11",
+        "13/12",
+        "31/1",
+        "1/31",
+        "3.45",
+        "13.45",
+        "9.30",
+        "3.5",
+        "30.12",
+        "9.10",
+        "28.02",
+        "0.5",
+    ]
+    sets = [set(read_integer(one)) for one in samples]
+    sets += [set(read_numeric(one, order)) for one in forms for order in ("DMY", "MDY")]
+    sets += [
+        {"ORD"},
+        {"ORD", "DAYORD"},
+        {"ORD", "DAYORD", "MONTHORD"},
+        {"DECADE"},
+        {"NUM"},
+        {"NUM", "YEAR"},
+    ]
+    return [one for one in sets if one]
+
+
 def _plain(text: str, order: str) -> Captures:
     if match := _SLASH.fullmatch(text):
         first, second = int(match[1]), int(match[2])
