@@ -22,6 +22,7 @@ _DECLARED = {codecs.lookup(name).name for name in _GUESSED} | {
 }  # fmt: skip
 _WESTERN = {"da", "de", "en", "es", "fi", "fr", "is", "it", "nl", "no", "pt", "sv"}
 _CENTRAL = {"bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl"}
+_BINARY = "this is no text, it holds binary data: give plain text, HTML, PDF or DOCX"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 LEAST_SIGNS = 5  # letters outside ASCII, below which no encoding can be told from another
@@ -38,7 +39,7 @@ def decode(content: bytes, *, charset: str = "") -> str:
     """
     text = _decoded(content, charset)
     if "\x00" in text or len(_CONTROL.findall(text)) > MOST_CONTROLS * len(text):
-        raise BadInput("this is no text, it holds binary data: give plain text, HTML, PDF or DOCX")
+        raise BadInput(_BINARY)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -50,6 +51,8 @@ def _decoded(content: bytes, charset: str) -> str:
         return content.decode()
     except UnicodeDecodeError as error:
         text = _declared(content, charset) or _guessed(content)
+        if text is None and b"\x00" in content:
+            raise BadInput(_BINARY) from error
         if text is None:
             raise BadInput(
                 f"this is not UTF-8 text (byte {error.start} cannot be read): save it as UTF-8"

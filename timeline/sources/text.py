@@ -99,8 +99,9 @@ def _read(block: list[str]) -> FrontMatter:
 
 
 def _pair(line: str) -> tuple[str, str]:
-    key, colon, value = (part.strip() for part in line.partition(":"))
-    if not colon or not key:
+    name, colon, rest = line.partition(":")
+    key, value = name.rstrip(), rest.strip()
+    if not colon or not key or key != name.strip() or (rest and not rest[0].isspace()):
         raise BadInput(f"cannot read {line[:60]!r}: write each line as 'key: value'")
     if key not in KEYS:
         raise BadInput(f"unknown key {key[:60]!r}: there are {', '.join(KEYS)}")
