@@ -53,6 +53,9 @@ format: $(VENV)/.test  ## Put the code into the house's form
 bench: $(VENV)/.test  ## Print the figures that a change is judged by
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
 
+pictures: $(VENV)/.test  ## Take the pictures of docs/pictures anew, from the sample articles
+	@$(BIN)/python -m benchmarks.pictures
+
 soak: $(VENV)/.test  ## The long runs of the tests
 	@$(BIN)/python -m pytest --soak $(ARGS)
 

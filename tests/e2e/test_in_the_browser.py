@@ -69,7 +69,9 @@ def test_a_new_users_whole_way(page: Page, service: Service) -> None:
     assert "country=PT" in feed
     body = page.request.get(feed).body()
     due = [
-        one for one in icalendar.Calendar.from_ical(body).walk("VEVENT") if "DUE" in one["SUMMARY"]
+        one
+        for one in icalendar.Calendar.from_ical(body).walk("VEVENT")
+        if "DUE" in str(one["SUMMARY"])
     ]
     assert [one.decoded("DTSTART") for one in due] == [date(2033, 3, 31)]
 

@@ -58,6 +58,11 @@ def test_the_subject_says_what_and_when(days: int, lead: str) -> None:
     assert subject == f"{lead}: Germany to outlaw smuggling boats, 31 December 2025"
 
 
+def test_a_title_that_tells_the_day_is_not_followed_by_it_again() -> None:
+    subject = str(a_reminder(title="Germany to act, due by 31 December 2025")["Subject"])
+    assert subject == "Due in 7 days: Germany to act, due by 31 December 2025"
+
+
 def test_the_headers_say_how_to_stop_and_that_a_machine_wrote() -> None:
     mail = a_reminder()
     assert mail["List-Unsubscribe"] == f"<{LINKS.unsubscribe}>"

@@ -77,7 +77,7 @@ def reminder(
     message = _message(
         "reminder",
         said,
-        subject=f"{lead}: {event.title}, {day}",
+        subject=f"{lead}: {event.title}" + ("" if day in event.title else f", {day}"),
         to=due.subscriber.address,
         mail_from=mail_from,
         key=f"reminder\n{mail_id}",
