@@ -124,7 +124,7 @@ root.addEventListener("click", (click) => {
 function action(link) {
   if (link.dataset.event) return () => open(link.dataset.event);
   if ("close" in link.dataset) return close;
-  const moves = ["zoom", "pan", "step", "today", "fit"].some((name) => name in link.dataset);
+  const moves = ["zoom", "pan", "step", "today", "fit", "group"].some((name) => name in link.dataset);
   if (moves || link.closest(".over") || link.classList.contains("ct")) {
     return () => show(link.href, { how: "replace", focus: () => again(link) });
   }
