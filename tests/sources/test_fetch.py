@@ -124,9 +124,11 @@ def test_the_name_is_asked_once_and_what_it_said_is_checked() -> None:
     ],
 )
 def test_what_is_no_address_of_an_article_is_refused(url: str, message: str) -> None:
-    fetcher = Fetcher(resolve=lambda _host, _port: ["93.184.215.14"], seconds=0.5)
+    def asked(host: str, _port: int) -> list[str]:
+        pytest.fail(f"{host} was looked up")
+
     with pytest.raises(Unreachable, match=message):
-        fetcher.fetch(url)
+        Fetcher(resolve=asked).fetch(url)
 
 
 def test_a_host_that_does_not_exist_is_named() -> None:

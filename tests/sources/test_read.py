@@ -124,6 +124,7 @@ def test_front_matter_that_cannot_be_read_names_its_line(line: str, message: str
         ("Veröffentlicht am 17. Juli 2025", "2025-07-17", None),
         ("Publié le 17 juillet 2025", "2025-07-17", None),
         ("17 July 2025", None, "2025-07-17"),
+        ("BERLIN, 17 July 2025", None, "2025-07-17"),
         ("BERLIN, July 17, 2025 (Agency) - The pact stands.", None, "2025-07-17"),
         ("Published: 17 July", None, None),
         ("Published: 03/04/2025", None, None),

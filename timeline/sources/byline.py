@@ -96,8 +96,9 @@ def _alone(part: str, start: int) -> Written | None:
 
 
 def _dateline(line: str) -> Written | None:
-    """The date of a beginning such as "BERLIN, 17 July 2025 (Agency) -"."""
+    """The date of a beginning such as "BERLIN, 17 July 2025 (Agency) -", or a line of it."""
     found = next(find_dates(line), None)
-    if found and _PLACE.fullmatch(line[: found.start]) and _AFTER_DATELINE.match(line, found.end):
-        return found
-    return None
+    if found is None or not _PLACE.fullmatch(line[: found.start]):
+        return None
+    ends = not line[found.end :].strip(" .")
+    return found if ends or _AFTER_DATELINE.match(line, found.end) else None
