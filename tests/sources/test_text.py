@@ -73,6 +73,7 @@ def test_a_text_that_merely_begins_with_dashes_is_text(text: str) -> None:
         ("title: A\n\n# a remark\njust words", "line 5 .* cannot read 'just words'"),
         ("title: A\ntitle: B", "line 3 .* title is given twice"),
         ("title: A\nlanguage: german", "line 3 .* language 'german': give its two letters"),
+        ("title:A", "line 2 .* cannot read 'title:A': write each line as 'key: value'"),
         ("source: Reuters", "line 2 .* source 'Reuters': give an address"),
         ("source: javascript:alert(1)", "line 2 .* cannot read source"),
         ("source: https://a.example/ b", "line 2 .* cannot read source"),

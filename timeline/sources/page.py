@@ -64,12 +64,12 @@ def _tree(page: str) -> HtmlElement:
 
 def _address(tree: HtmlElement, url: str | None) -> str | None:
     """The canonical address that the page names, where it is of the host that it came from."""
-    named = ""
-    for link in tree.iter("link"):
-        if "canonical" in (link.get("rel") or "").casefold().split():
-            named = urljoin(url or "", (link.get("href") or "").strip())
-            break
+    links = (link for link in tree.iter("link") if link.get("rel", "").casefold() == "canonical")
+    link = next(links, None)
+    if link is None:
+        return url
     try:
+        named = str(urljoin(url or "", link.get("href", "").strip()))
         host = urlsplit(named).hostname
         known = urlsplit(url).hostname if url else host
     except ValueError:
@@ -94,7 +94,7 @@ def _prune(tree: HtmlElement) -> None:
 
 
 def _holds_article(element: HtmlElement) -> bool:
-    return any(element.iter("article", "main", "h1"))
+    return next(element.iter("article", "main", "h1"), None) is not None
 
 
 def _title_and_guess(tree: HtmlElement, url: str | None) -> tuple[str, str | None]:

@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 )
 _ITEM = re.compile(r"(?:[•▪◦‣·–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+\S")
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_PARTED = re.compile(r"([^\W\d_]+)[-\u00ad]$")
+_PARTED = re.compile(r"(\w+)[-\u00ad]$")
 
 
 def read_pdf(content: bytes, *, url: str | None = None) -> Draft:

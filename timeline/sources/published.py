@@ -70,12 +70,12 @@ def date_in_path(url: str | None) -> date | None:
     >>> date_in_path("https://news.example/world/2025/jul/17/pact").isoformat()
     '2025-07-17'
     """
-    match = _IN_PATH.search(urlsplit(url).path) if url else None
-    if match is None:
-        return None
-    month = match["month"].casefold()
-    number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
     try:
+        match = _IN_PATH.search(urlsplit(url).path) if url else None
+        if match is None:
+            return None
+        month = match["month"].casefold()
+        number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
         return date(int(match["year"]), number, int(match["day"]))
     except ValueError:
         return None
