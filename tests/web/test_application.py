@@ -56,8 +56,9 @@ def test_an_error_is_one_sentence_on_a_page(client: FlaskClient, path: str, stat
     assert 'role="alert"' in answer.text
 
 
-def test_an_error_of_the_api_is_json(client: FlaskClient) -> None:
-    answer = client.get("/api/v1/events/none")
+@pytest.mark.parametrize("path", ["/api/v1/events/none", "/api/v1/nothing", "/api/v2/events"])
+def test_an_error_of_the_api_is_json(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
     assert (answer.status_code, set(answer.json or {})) == (404, {"error"})
 
 

@@ -1,7 +1,9 @@
 """The pages of articles and events."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 import pytest
 from flask.testing import FlaskClient
@@ -107,3 +109,51 @@ def test_articles_come_a_page_at_a_time(client: FlaskClient, sqlite_database: Da
     assert "Page 1 of 2" in client.get("/articles").text
     assert "Page 2 of 2" in client.get("/articles?page=2").text
     assert client.get("/articles?page=x").status_code == 200
+
+
+@pytest.mark.parametrize("choice", ["editors", "no"])
+def test_while_nobody_signs_in_nobody_is_an_editor(
+    sqlite_database: Database, config: Config, choice: Literal["editors", "no"]
+) -> None:
+    with sqlite_database.write() as session:
+        keep(session, an_event())
+    app = create_app(
+        replace(config, full_text=choice, host="0.0.0.0"),
+        database=sqlite_database,
+        reader=FakeReader(),
+        transport=Outbox(),
+        now=lambda: NOW,
+    )
+    page = app.test_client().get("/articles/a1").text
+    assert '<article class="text"' not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("0", 1), ("x", 1), ("-1", 1), ("2", 2), ("9" * 30, 2), ("9" * 5000, 2)]
+)
+def test_any_page_number_has_a_page(
+    client: FlaskClient, sqlite_database: Database, asked: str, shown: int
+) -> None:
+    with sqlite_database.write() as session:
+        keep(session, *(an_event(f"e{n}", sources=(a_source(f"a{n}"),)) for n in range(60)))
+    answer = client.get(f"/articles?page={asked}")
+    assert (answer.status_code, f"Page {shown} of 2" in answer.text) == (200, True)
+
+
+def test_only_web_addresses_become_links(client: FlaskClient, sqlite_database: Database) -> None:
+    bad = replace(a_source(), url="javascript:alert(1)")
+    with sqlite_database.write() as session:
+        keep(session, an_event(sources=(bad,)))
+    for path in ("/events/e1", "/articles/a1"):
+        page = client.get(path)
+        assert (page.status_code, "javascript:" in page.text) == (200, False), path
+
+
+def test_a_marked_sentence_leads_to_its_event(
+    client: FlaskClient, sqlite_database: Database
+) -> None:
+    with sqlite_database.write() as session:
+        keep(session, an_event())
+    page = client.get("/articles/a1").text
+    assert re.search(r'<mark class="\w+"><a href="/events/e1"', page)
+    assert page.count('id="e-e1"') == 1

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # has no types
 from werkzeug.exceptions import HTTPException
 
@@ -28,6 +28,8 @@ from timeline.web.services import KEY, Services, services
 
 ROOT = Path(__file__).parents[2]
 MOST_UPLOAD = 11_000_000
+
+Answer = tuple[str | Response, int]
 
 _ONE_CLICK = "subscribe.unsubscribe"  # a mail program has no cookie to show (RFC 8058)
 _TITLES = {
@@ -81,7 +83,7 @@ def create_app(
     return app
 
 
-def _guard() -> tuple[str, int] | None:
+def _guard() -> Answer | None:
     """Changes that another site's page asks for are refused."""
     if request.method in {"GET", "HEAD", "OPTIONS"} or request.blueprint == "api":
         return None
@@ -109,7 +111,7 @@ def _headers(answer: Response) -> Response:
     return answer
 
 
-def _told(error: TimelineError) -> tuple[str, int]:
+def _told(error: TimelineError) -> Answer:
     return _page(str(error), status_of(error))
 
 
@@ -128,7 +130,7 @@ def status_of(error: TimelineError) -> int:
             return 422
 
 
-def _refused(error: HTTPException) -> tuple[str, int]:
+def _refused(error: HTTPException) -> Answer:
     code = error.code or 500
     sentence = {
         404: "There is nothing at this address: it may have been typed wrong.",
@@ -137,6 +139,8 @@ def _refused(error: HTTPException) -> tuple[str, int]:
     return _page(sentence, code)
 
 
-def _page(sentence: str, code: int) -> tuple[str, int]:
+def _page(sentence: str, code: int) -> Answer:
+    if request.path.startswith("/api/"):
+        return jsonify(error=sentence), code
     title = _TITLES.get(code, "Something went wrong")
     return render_template("error.html", title=title, sentence=sentence, code=code), code

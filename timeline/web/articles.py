@@ -5,7 +5,6 @@ from flask import Blueprint, render_template, request
 from timeline.core.article import AnchorSource
 from timeline.core.event import Event
 from timeline.store import articles, events
-from timeline.web.guard import stranger
 from timeline.web.marking import cut
 from timeline.web.services import services
 
@@ -17,12 +16,11 @@ PAGE = 50
 @blueprint.get("/articles")
 def list_articles() -> str:
     """Every article, the newest first, a page at a time."""
-    number = request.args.get("page", "1")
-    page = max(1, int(number)) if number.isascii() and number.isdigit() else 1
     with services().database.read() as session:
-        found = articles.find_articles(session, limit=PAGE, offset=(page - 1) * PAGE)
         total = articles.count_articles(session)
-    pages = max(1, -(-total // PAGE))
+        pages = max(1, -(-total // PAGE))
+        page = _page(request.args.get("page", ""), pages)
+        found = articles.find_articles(session, limit=PAGE, offset=(page - 1) * PAGE)
     return render_template("articles.html", articles=found, total=total, page=page, pages=pages)
 
 
@@ -35,9 +33,7 @@ def show(article_id: str) -> str:
         told: dict[str, Event] = {}
         for _, event_id in reading.readings:
             told.setdefault(event_id, events.get_event(session, event_id))
-    whole = ours.config.full_text == "yes" or (
-        ours.config.full_text == "editors" and stranger(request, ours.config) is None
-    )
+    whole = ours.config.full_text == "yes"  # nobody signs in, so nobody is known as an editor
     return render_template(
         "article.html",
         article=reading.article,
@@ -49,3 +45,10 @@ def show(article_id: str) -> str:
         added=request.args.get("added"),
         new=set(request.args.getlist("new")),
     )
+
+
+def _page(number: str, pages: int) -> int:
+    """The page that was asked for: the first where it is no number, the last where it is beyond."""
+    if not (number.isascii() and number.isdigit()):
+        return 1
+    return min(max(1, int(number[:9])), pages)
