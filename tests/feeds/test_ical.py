@@ -57,7 +57,7 @@ def due(end: date, precision: Precision = Precision.DAY) -> Interval:
          False, datetime(2025, 7, 18, 10, tzinfo=UTC), datetime(2025, 7, 18, 11, tzinfo=UTC)),
         (Interval(start=None, end=datetime(2025, 7, 18, 17, tzinfo=UTC),
                   precision=Precision.MINUTE),
-         True, datetime(2025, 7, 18, 16, tzinfo=UTC), datetime(2025, 7, 18, 17, tzinfo=UTC)),
+         True, date(2025, 7, 18), date(2025, 7, 19)),
     ],
 )  # fmt: skip
 def test_an_event_stands_where_it_is(

@@ -49,6 +49,13 @@ def test_a_refusal_is_told_apart(answer: str, failure: type[Exception]) -> None:
         assert server.mails == []
 
 
+def test_a_password_is_never_sent_in_clear_and_the_mail_waits() -> None:
+    with running() as server:
+        with_password = server.url.replace("smtp://", "smtp://user:secret@")
+        with pytest.raises(TemporaryFailure, match="not sent in clear"):
+            Smtp(with_password).send(a_mail())
+
+
 def test_a_server_that_is_not_there_may_come_back() -> None:
     with pytest.raises(TemporaryFailure, match="tried again later"):
         Smtp(f"smtp://127.0.0.1:{free_port()}").send(a_mail())

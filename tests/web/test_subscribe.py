@@ -52,13 +52,16 @@ def test_opening_the_link_alone_confirms_nothing(
     assert alice.filter == Filter(country=("DE",))
 
 
-def test_the_answer_is_the_same_for_a_known_address_and_no_second_mail_goes_out(
+def test_the_answer_is_the_same_for_a_known_address_which_gets_the_link_that_changes(
     client: FlaskClient, outbox: Outbox
 ) -> None:
     first = ask(client)
     client.post(path := link(outbox), data={"csrf_token": csrf(client, path)})
     assert ask(client) == first
-    assert len(outbox.sent) == 1
+    assert len(outbox.sent) == 2
+    said = outbox.sent[-1].get_body(("plain",))
+    assert said is not None
+    assert "/reminders/manage/" in said.get_content()
 
 
 def test_a_subscription_can_be_changed_and_stopped_by_its_links(

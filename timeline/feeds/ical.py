@@ -115,7 +115,7 @@ def _slot(event: Event, *, fuzzy_all: bool) -> _Slot | None:
     if interval is None:
         return None
     if event.due_on:
-        return _due_slot(interval, event.due_on)
+        return _day_slot(event.due_on, tentative=False)
     first, last = interval.first_day, interval.last_day
     if interval.precision.is_clock:
         return _clock_slot(interval)
@@ -129,13 +129,6 @@ def _slot(event: Event, *, fuzzy_all: bool) -> _Slot | None:
         return vague if fuzzy_all else None
     fuzzy = interval.precision is Precision.WEEK or interval.approximate
     return _Slot(start=first, end=last + timedelta(days=1), tentative=fuzzy)
-
-
-def _due_slot(interval: Interval, due_on: date) -> _Slot:
-    if isinstance(interval.end, datetime):
-        end = interval.end.astimezone(UTC)
-        return _Slot(start=end - timedelta(hours=1), end=end)
-    return _day_slot(due_on, tentative=False)
 
 
 def _day_slot(day: date, *, tentative: bool) -> _Slot:

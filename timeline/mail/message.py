@@ -49,6 +49,14 @@ def confirmation(*, to: str, mail_from: str, link: str, what: str, at: datetime)
     )
 
 
+def known(*, to: str, mail_from: str, link: str, what: str, at: datetime) -> EmailMessage:
+    """The mail to somebody who asked again for what they get already."""
+    said = {"link": link, "what": what}
+    key = f"known\n{to}\n{at.isoformat()}"
+    subject = "You get these reminders already"
+    return _message("known", said, subject=subject, to=to, mail_from=mail_from, key=key, at=at)
+
+
 def test(*, to: str, mail_from: str, at: datetime) -> EmailMessage:
     """The mail that proves the settings."""
     key = f"test\n{to}\n{at.isoformat()}"

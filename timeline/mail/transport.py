@@ -43,20 +43,32 @@ class Smtp:
         self._password = unquote(parts.password or "")
 
     def send(self, message: EmailMessage) -> None:
-        """Hand the message to the server in one session."""
+        """Hand the message to the server in one session.
+
+        Only a refusal of this message or of its recipient can be permanent: a server that refuses
+        us (a wrong password, a full queue) says nothing of the mail.
+        """
         try:
-            with self._connect() as server:
-                server.send_message(message)
+            server = self._connect()
+        except (smtplib.SMTPException, OSError) as error:
+            raise self._unusable(error) from error
+        try:
+            server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
             raise _failure(code, words) from error
-        except smtplib.SMTPResponseException as error:
+        except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as error:
             raise _failure(error.smtp_code, error.smtp_error) from error
         except (smtplib.SMTPException, OSError) as error:
-            where = f"{self._host}:{self._port}"
-            raise TemporaryFailure(
-                f"the mail server at {where} cannot be used ({error}): it is tried again later"
-            ) from error
+            raise self._unusable(error) from error
+        finally:
+            _leave(server)
+
+    def _unusable(self, error: Exception) -> TemporaryFailure:
+        where = f"{self._host}:{self._port}"
+        return TemporaryFailure(
+            f"the mail server at {where} cannot be used ({error}): it is tried again later"
+        )
 
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
@@ -68,9 +80,13 @@ class Smtp:
             server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT)
         try:
             server.ehlo()
-            if not self._tls and server.has_extn("starttls"):
+            private = self._tls
+            if not private and server.has_extn("starttls"):
                 server.starttls(context=context)
                 server.ehlo()
+                private = True
+            if self._user and not private:
+                raise smtplib.SMTPException("no STARTTLS, and a password is not sent in clear")
             if self._user:
                 server.login(self._user, self._password)
         except BaseException:
@@ -114,6 +130,14 @@ class Outbox:
 def choose(smtp_url: str | None, folder: Path) -> Transport:
     """The mail server where one is set, else the folder."""
     return Smtp(smtp_url) if smtp_url else Folder(folder)
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """End the session; what the server says to that changes nothing of the mail."""
+    try:
+        server.quit()
+    except (smtplib.SMTPException, OSError):
+        server.close()
 
 
 def _failure(code: int, words: bytes | str) -> TimelineError:

@@ -50,15 +50,16 @@ def ask(
 ) -> None:
     """Send the mail with the link that confirms; raises what the transport raises.
 
-    Nothing is sent to somebody who confirmed already, or who was forgotten meanwhile.
+    Somebody who confirmed already gets the link that changes the subscription instead: a mail goes
+    out either way, so that nobody can tell from outside who is subscribed.
     """
     with database.read() as session:
-        if subscribers.get_subscriber(session, subscriber.id).confirmed_at is not None:
-            return
-    mail = message.confirmation(
+        known = subscribers.get_subscriber(session, subscriber.id).confirmed_at is not None
+    purpose = MANAGE if known else CONFIRM
+    mail = (message.known if known else message.confirmation)(
         to=subscriber.address,
         mail_from=mail_from,
-        link=f"{base_url}/reminders/confirm/{sign(secret, CONFIRM, subscriber.id)}",
+        link=f"{base_url}/reminders/{purpose}/{sign(secret, purpose, subscriber.id)}",
         what=describe(subscriber.filter),
         at=now,
     )

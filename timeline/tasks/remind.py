@@ -130,7 +130,12 @@ def _handle_one(database: Database, post: _Post) -> str | None:
     if useless:
         return _fail(database, mail, post.now, useless, retry_at=None, counted="dropped")
     try:
-        post.transport.send(_written(mail, post))
+        written = _written(mail, post)
+    except ValueError as error:
+        log.exception("reminder mail=%s cannot be written", mail.id)
+        return _fail(database, mail, post.now, str(error), retry_at=None, counted="failed")
+    try:
+        post.transport.send(written)
     except TemporaryFailure as error:
         wait = min(FIRST_RETRY * 2 ** min(mail.attempts - 1, 10), LONGEST_RETRY)
         return _fail(

@@ -50,14 +50,12 @@ def calendar() -> Response:
             name=_name(asked.filter),
             base_url=services().config.base_url,
             source_url=_self_url(),
-            description=f"Events from {since.isoformat()} on; add since=DATE for earlier ones.",
+            description=_window_in_words(asked),
             options=asked.options,
         )
 
     windowed = replace(asked.filter, since=since)
-    return _answer(
-        render, windowed, mimetype="text/calendar", file="timeline.ics", varies=since.isoformat()
-    )
+    return _answer(render, windowed, mimetype="text/calendar", file="timeline.ics")
 
 
 @blueprint.get("/events/<event_id>.ics")
@@ -74,7 +72,12 @@ def single(event_id: str) -> Response:
 def table() -> Response:
     """The filter's events as CSV, without a window."""
     chosen = _filter()
-    return _answer(_of_today(records.to_csv), chosen, mimetype="text/csv", file="events.csv")
+    today = _today()
+
+    def render(found: Sequence[Event]) -> bytes:
+        return records.to_csv(as_of(event, today) for event in found)
+
+    return _answer(render, chosen, mimetype="text/csv", file="events.csv", varies=today.isoformat())
 
 
 @blueprint.get("/events.atom")
@@ -100,11 +103,6 @@ def knightlab() -> Response:
     return _answer(render, chosen, mimetype="application/json", file=None)
 
 
-def _of_today(render: Callable[[Sequence[Event]], bytes]) -> Callable[[Sequence[Event]], bytes]:
-    today = _today()
-    return lambda found: render([as_of(event, today) for event in found])
-
-
 def _answer(
     render: Callable[[Sequence[Event]], bytes],
     chosen: Filter,
@@ -113,11 +111,15 @@ def _answer(
     file: str | None,
     varies: str = "",
 ) -> Response:
-    """The rendered events, or 304 where the reader has them; a 304 renders nothing."""
+    """The rendered events, or 304 where the reader has them; a 304 renders nothing.
+
+    The tag is made of the store's version and of how many events there are: a window that moves on
+    lets events out and none in. `varies` is what else the bytes depend on.
+    """
     with services().database.read() as session:
-        version = events.version(session)
+        version, count = events.version(session), events.count_events(session, chosen)
         tag = hashlib.sha256(
-            "\n".join([version, varies, _today().isoformat(), request.full_path]).encode()
+            f"{version}\n{count}\n{varies}\n{request.full_path}".encode()
         ).hexdigest()[:32]
         if request.if_none_match.contains(tag):
             answer = Response(status=304)
@@ -187,6 +189,13 @@ def _since(problems: list[str]) -> date | None:
     except ValueError:
         problems.append(f"cannot read since {value!r}: give an ISO date such as 2025-07-17")
         return None
+
+
+def _window_in_words(asked: _Asked) -> str:
+    since = asked.filter.since or asked.since
+    if since is None:
+        return f"Events from {WINDOW.days} days back on; add since=DATE for earlier ones."
+    return f"Events from {since.isoformat()} on."
 
 
 def _name(chosen: Filter) -> str:
