@@ -5,33 +5,37 @@ dialled, at each redirect anew: a name that changes its mind between the two gai
 """
 
 import socket
+import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
+from threading import Thread
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import httpcore
 
 from timeline.core.errors import TooLarge, Unreachable
+from timeline.sources.addresses import PORTS, Target, is_public, join, read_target, short
 
 MOST_BYTES = 10_000_000
 SECONDS = 20.0
 MOST_REDIRECTS = 5
+MOST_ADDRESSES = 4
 AGENT = "Timeline/0.1 (reads an article that a person asked for)"
 
-_PORTS = {"http": 80, "https": 443}
-# All of IPv6 that is routed; NAT64 (64:ff9b::/96), mapped and compatible addresses lie outside.
-_ROUTED = ip_network("2000::/3")
 _REDIRECTS = {301, 302, 303, 307, 308}
-_TYPES = (
-    "text/", "application/xhtml", "application/xml", "application/pdf", "application/octet-stream",
-    "application/vnd.openxmlformats", "application/msword", "application/rtf",
-)  # fmt: skip
-_KEPT = "%/:;=@!$&'()*+,~-._?"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# What can be read, and what is told apart by its content.
+_TYPES = {
+    "", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf",
+    "application/x-pdf", _DOCX, "application/octet-stream", "application/zip", "application/xml",
+    "text/xml", "application/rss+xml", "application/atom+xml", "application/msword",
+    "application/rtf", "text/rtf", "application/force-download", "application/download",
+}  # fmt: skip
+_ACCEPT = f"text/html, application/xhtml+xml, text/plain, application/pdf, {_DOCX}"
 
 Resolve = Callable[[str, int], Sequence[str]]
 
@@ -65,66 +69,40 @@ class Fetcher:
         At most 10 MB once unpacked, and 20 seconds for all of it.
         """
         until = time.monotonic() + self._seconds
+        asked = url
         for _ in range(MOST_REDIRECTS + 1):
             found = self._get(url, until)
             if isinstance(found, Fetched):
                 return found
             url = found
-        raise Unreachable(f"{_short(url)} leads in circles: give the address of the article itself")
+        raise Unreachable(
+            f"{short(asked)} leads on more than {MOST_REDIRECTS} times: "
+            "give the address of the article itself"
+        )
 
     def _get(self, url: str, until: float) -> Fetched | str:
         """What stands there, or the address that it leads on to."""
-        host, port = self._checked(url)
+        target = read_target(url)
+        url = target.url
         backend = _Backend(self._resolve, until, self._allow)
-        headers: list[tuple[bytes | str, bytes | str]] = [
-            ("Host", _host_header(url, host, port)),
-            ("User-Agent", AGENT),
-            ("Accept", "text/html, application/xhtml+xml, text/plain, application/pdf"),
-            ("Accept-Encoding", "gzip, deflate"),
-            ("Connection", "close"),
-        ]
         try:
-            request = httpcore.Request(
-                "GET", _ascii(url), headers=headers, extensions={"timeout": _timeouts(until)}
-            )
+            request = _request(target, until)
             with (
                 httpcore.ConnectionPool(network_backend=backend, retries=0) as pool,
                 closing(pool.handle_request(request)) as response,
             ):
                 return _read(response, url, until)
         except (httpcore.TimeoutException, TimeoutError) as error:
-            raise _too_slow(url, self._seconds) from error
-        except httpcore.ConnectError as error:  # TLS
             raise Unreachable(
-                f"{_short(url)} did not answer: check the address, or paste the text"
+                f"{short(url)} did not answer within {self._seconds:g} seconds: "
+                "try again in a minute, or paste the text of the article instead"
             ) from error
-        except (
-            httpcore.NetworkError,
-            httpcore.ProtocolError,
-            httpcore.UnsupportedProtocol,
-        ) as error:
+        except httpcore.ConnectError as error:
+            raise Unreachable(_unconnected(url, error)) from error
+        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise Unreachable(
-                f"{_short(url)} broke off the answer: try again in a minute, or paste the text"
+                f"{short(url)} broke off the answer: try again in a minute, or paste the text"
             ) from error
-
-    def _checked(self, url: str) -> tuple[str, int]:
-        try:
-            url.encode()  # half a surrogate cannot go over the wire
-            parts = urlsplit(url)
-            port = _PORTS.get(parts.scheme, 0) if parts.port is None else parts.port
-        except ValueError as error:
-            raise Unreachable(f"cannot read the address {_short(url)!r}: check it") from error
-        if parts.scheme not in _PORTS or not parts.hostname:
-            raise Unreachable(
-                f"cannot fetch {_short(url)!r}: it must begin with https:// or http://"
-            )
-        if parts.username or parts.password:
-            raise Unreachable(
-                "an address with a name and password in it is not fetched: give it without them"
-            )
-        if port == 0:
-            raise Unreachable(f"cannot read the address {_short(url)!r}: check its port")
-        return _ascii_host(parts.hostname), port
 
 
 class _Backend(httpcore.NetworkBackend):
@@ -150,38 +128,45 @@ class _Backend(httpcore.NetworkBackend):
         the address line may have looked like.
         """
         failed: Exception | None = None
-        for address in self._addresses(host, port):
+        addresses = self._addresses(host, port)
+        for number, address in enumerate(addresses):
+            # One that swallows what it is sent leaves time for the others.
+            share = _left(self._until, timeout) / (len(addresses) - number)
             try:
                 stream = self._inner.connect_tcp(
                     address,
                     port,
-                    timeout=_left(self._until, timeout),
+                    timeout=share,
                     local_address=local_address,
                     socket_options=socket_options,
                 )
-            except httpcore.ConnectError as error:
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failed = error
             else:
                 return _Stream(stream, self._until)
-        raise Unreachable(
-            f"{host} did not answer: check the address, or paste the text"
-        ) from failed
+        if isinstance(failed, httpcore.ConnectTimeout):
+            raise failed
+        raise httpcore.ConnectError(f"{host} refuses") from failed
 
     def _addresses(self, host: str, port: int) -> list[str]:
         allowed = (host.casefold(), port) in self._allow
-        if port not in _PORTS.values() and not allowed:
+        if port not in PORTS.values() and not allowed:
             raise Unreachable(
                 f"port {port} is not fetched, articles stand at 80 and 443: paste the text instead"
             )
         try:
-            found = list(dict.fromkeys(self._resolve(host, port)))
+            found = list(dict.fromkeys(_asked(self._resolve, host, port, self._until)))
+        except TimeoutError:
+            raise
         except (OSError, UnicodeError) as error:
             raise Unreachable(f"there is no host {host!r}: check the address") from error
+        if not found:
+            raise Unreachable(f"there is no host {host!r}: check the address")
         if not allowed and not all(is_public(one) for one in found):
             raise Unreachable(
                 f"{host} is a private address and is not fetched: paste the text instead"
             )
-        return found
+        return found[:MOST_ADDRESSES]
 
     def sleep(self, seconds: float) -> None:
         """Wait, as the pool asks between retries."""
@@ -216,113 +201,83 @@ class _Stream(httpcore.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
-def is_public(text: str) -> bool:
-    """True for an address out in the world, false for one that may lead inside in any way.
-
-    >>> [is_public(one) for one in ("93.184.215.14", "10.0.0.1", "::ffff:93.184.215.14")]
-    [True, False, False]
-    """
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return False
-    if isinstance(address, IPv6Address) and not _is_routed(address):
-        return False
-    return address.is_global and not address.is_multicast
-
-
-def _is_routed(address: IPv6Address) -> bool:
-    """True for IPv6 that leads to no IPv4 address behind a tunnel."""
-    return address in _ROUTED and address.sixtofour is None and address.teredo is None
-
-
 def _resolve(host: str, port: int) -> list[str]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(address[0]) for *_, address in found]
 
 
+def _asked(resolve: Resolve, host: str, port: int, until: float) -> Sequence[str]:
+    """What `resolve` answers in the time that is left; no name server can be hurried otherwise."""
+    answer: Future[Sequence[str]] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(resolve(host, port))
+        except BaseException as error:  # noqa: BLE001 - raised anew for the one who waits
+            answer.set_exception(error)
+
+    Thread(target=ask, daemon=True, name="resolve").start()
+    return answer.result(timeout=_left(until, None))
+
+
+def _request(target: Target, until: float) -> httpcore.Request:
+    left = _left(until, None)
+    return httpcore.Request(
+        "GET",
+        httpcore.URL(
+            scheme=target.scheme.encode(),
+            host=target.host.encode(),
+            port=target.port,
+            target=target.path.encode(),
+        ),
+        headers=[
+            ("Host", target.authority),
+            ("User-Agent", AGENT),
+            ("Accept", _ACCEPT),
+            ("Accept-Encoding", "gzip"),
+            ("Connection", "close"),
+        ],
+        extensions={"timeout": {"connect": left, "read": left, "write": left, "pool": left}},
+    )
+
+
 def _read(response: httpcore.Response, url: str, until: float) -> Fetched | str:
     headers = {name.lower(): value for name, value in response.headers}
     if response.status in _REDIRECTS and b"location" in headers:
-        return _joined(url, headers[b"location"])
+        return join(url, headers[b"location"])
     if response.status != 200:
+        raise Unreachable(_refused(url, response.status))
+    declared = headers.get(b"content-type", b"").decode("latin-1")
+    kind = declared.partition(";")[0].strip().casefold()
+    if kind not in _TYPES:
         raise Unreachable(
-            f"{_short(url)} answered {response.status}: check the address, or paste the text"
-        )
-    kind = headers.get(b"content-type", b"").decode("latin-1")
-    if kind and not kind.casefold().startswith(_TYPES):
-        raise Unreachable(
-            f"{_short(url)} is {kind.split(';')[0][:60]} and no article: paste the text instead"
+            f"{short(url)} is {kind[:60]} and no article: paste the text of the article instead"
         )
     encoding = headers.get(b"content-encoding", b"").decode("latin-1").strip().casefold()
     content = _unpacked(response.iter_stream(), encoding, url, until)
-    return Fetched(url=url, content=content, content_type=kind)
+    return Fetched(url=url, content=content, content_type=declared)
 
 
 def _unpacked(chunks: Iterable[bytes], encoding: str, url: str, until: float) -> bytes:
     """The content, never more of it in memory than the limit, whatever it would unpack to."""
     if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-        raise Unreachable(f"{_short(url)} is packed as {encoding[:20]!r}: paste the text instead")
+        raise Unreachable(f"{short(url)} is packed as {encoding[:20]!r}: paste the text instead")
     engine = zlib.decompressobj(47) if encoding not in {"", "identity"} else None
     content = bytearray()
     try:
         for chunk in chunks:
-            if time.monotonic() > until:
-                raise TimeoutError
+            _left(until, None)
             left = MOST_BYTES - len(content) + 1
             content += engine.decompress(chunk, left) if engine else chunk
             if len(content) > MOST_BYTES:
-                raise TooLarge(f"{_short(url)} is over the limit of 10 MB: paste the text instead")
+                raise TooLarge(f"{short(url)} is over the limit of 10 MB: paste the text instead")
+            if engine and engine.eof:
+                break  # what follows is no part of the page, however long it is
     except zlib.error as error:
         raise _damaged(url) from error
     if engine and content and not engine.eof:
         raise _damaged(url)
     return bytes(content)
-
-
-def _damaged(url: str) -> Unreachable:
-    return Unreachable(f"{_short(url)} sent a damaged answer: try again, or paste the text")
-
-
-def _joined(url: str, location: bytes) -> str:
-    """The address that a redirect leads to; raises Unreachable where it is none."""
-    try:
-        return urljoin(url, location.decode("utf-8", "replace"))
-    except ValueError as error:
-        raise Unreachable(
-            f"{_short(url)} leads to an address that cannot be read: check it, or paste the text"
-        ) from error
-
-
-def _ascii(url: str) -> str:
-    """The address as it goes over the wire: its host in IDNA, the rest quoted, no fragment."""
-    parts = urlsplit(url)
-    host = _ascii_host(parts.hostname or "")
-    netloc = f"[{host}]" if ":" in host else host
-    if parts.port is not None:
-        netloc += f":{parts.port}"
-    path, query = quote(parts.path, safe=_KEPT), quote(parts.query, safe=_KEPT)
-    return urlunsplit((parts.scheme, netloc, path or "/", query, ""))
-
-
-def _ascii_host(host: str) -> str:
-    try:
-        wired = host if host.isascii() else host.encode("idna").decode("ascii")
-    except UnicodeError as error:
-        raise Unreachable(f"there is no host {host[:100]!r}: check the address") from error
-    if any(letter.isspace() or letter in '\\"<>^`{|}' for letter in wired):
-        raise Unreachable(f"there is no host {host[:100]!r}: check the address")
-    return wired
-
-
-def _host_header(url: str, host: str, port: int) -> str:
-    shown = f"[{host}]" if ":" in host else host
-    return shown if port == _PORTS[urlsplit(url).scheme] else f"{shown}:{port}"
-
-
-def _timeouts(until: float) -> dict[str, float]:
-    left = _left(until, None)
-    return {"connect": left, "read": left, "write": left, "pool": left}
 
 
 def _left(until: float, timeout: float | None) -> float:
@@ -332,12 +287,30 @@ def _left(until: float, timeout: float | None) -> float:
     return left if timeout is None else min(left, timeout)
 
 
-def _too_slow(url: str, seconds: float) -> Unreachable:
-    return Unreachable(
-        f"{_short(url)} did not answer within {seconds:g} seconds: try again in a minute, "
-        "or paste the text of the article instead"
-    )
+def _unconnected(url: str, error: Exception) -> str:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return (
+                f"{short(url)} cannot prove that it is what it says (its certificate): "
+                "check the address, or paste the text"
+            )
+        cause = cause.__cause__
+    return f"{short(url)} did not answer: check the address, or paste the text"
 
 
-def _short(url: str) -> str:
-    return url if len(url) <= 100 else url[:99] + "…"
+def _refused(url: str, status: int) -> str:
+    if status in {404, 410}:
+        return f"there is no page at {short(url)} (HTTP {status}): check the address"
+    if status in {401, 402, 403, 407, 451}:
+        return f"{short(url)} is not shown to us (HTTP {status}): open it and paste the text"
+    if status in {408, 425, 429} or status >= 500:
+        return (
+            f"{short(url)} cannot answer now (HTTP {status}): "
+            "try again in a minute, or paste the text"
+        )
+    return f"{short(url)} answered HTTP {status}: check the address, or paste the text"
+
+
+def _damaged(url: str) -> Unreachable:
+    return Unreachable(f"{short(url)} sent a damaged answer: try again, or paste the text")
