@@ -11,6 +11,11 @@ let sheet = null;
 let running = null;
 let noted = 0;
 
+const live = document.createElement("p"); // outlives the parts that are replaced
+live.className = "vh";
+live.setAttribute("role", "status");
+document.body.append(live);
+
 const board = () => root.querySelector(".tl");
 const marks = () => [...(board()?.querySelectorAll("a.m") ?? [])];
 
@@ -52,6 +57,8 @@ function take(page, positions) {
   document.title = page.title;
   const subscribe = page.querySelector("#subscribe");
   document.querySelector("#subscribe").href = subscribe.getAttribute("href");
+  const count = root.querySelector("#count b")?.textContent ?? "";
+  if (live.textContent !== count) live.textContent = count;
   if (typed !== null) root.querySelector("#q").focus();
 }
 
