@@ -98,7 +98,9 @@ class Fetcher:
                 "try again in a minute, or paste the text of the article instead"
             ) from error
         except httpcore.ConnectError as error:
-            raise Unreachable(_unconnected(url, error)) from error
+            raise Unreachable(
+                f"{short(url)} did not answer: check the address, or paste the text"
+            ) from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise Unreachable(
                 f"{short(url)} broke off the answer: try again in a minute, or paste the text"
@@ -192,9 +194,17 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        secure = self._inner.start_tls(
-            ssl_context, server_hostname, timeout=_left(self._until, timeout)
-        )
+        try:
+            secure = self._inner.start_tls(
+                ssl_context, server_hostname, timeout=_left(self._until, timeout)
+            )
+        except httpcore.ConnectError as error:
+            if isinstance(error.__cause__, ssl.SSLError):
+                raise Unreachable(
+                    f"{server_hostname} cannot prove that it is what it says (its certificate): "
+                    "check the address, or paste the text"
+                ) from error
+            raise
         return _Stream(secure, self._until)
 
     def get_extra_info(self, info: str) -> Any:
@@ -285,18 +295,6 @@ def _left(until: float, timeout: float | None) -> float:
     if left <= 0:
         raise TimeoutError
     return left if timeout is None else min(left, timeout)
-
-
-def _unconnected(url: str, error: Exception) -> str:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return (
-                f"{short(url)} cannot prove that it is what it says (its certificate): "
-                "check the address, or paste the text"
-            )
-        cause = cause.__cause__
-    return f"{short(url)} did not answer: check the address, or paste the text"
 
 
 def _refused(url: str, status: int) -> str:
