@@ -143,6 +143,16 @@ def test_a_deadline_ends_with_its_last_admissible_day(text: str, line: str) -> N
     assert edtf.write(when) == line
 
 
+def test_a_limit_counts_from_the_date_that_was_written_out() -> None:
+    text = (
+        "The mission ends on 31 December 2026. The council decided on Monday to bring everybody "
+        "home within a year after that date."
+    )
+    limit = tag(Article(text=text, anchor=Anchor(published=THURSDAY)))[-1]
+    assert limit.when is not None
+    assert edtf.write(limit.when) == "../2027-12-31"
+
+
 def test_a_deadline_begins_at_its_preposition() -> None:
     (timex,) = read("It is due by the end of the year.")
     assert timex.lead == len("It is due ")

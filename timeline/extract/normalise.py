@@ -52,6 +52,8 @@ def tag(article: Article) -> tuple[Timex, ...]:
         context.past = is_past(article.text, one.start, one.end, language.tense)
         if context.past is None and one.bound in _AHEAD:
             context.past = False
+        if _is_limit(one, context):
+            context.reference = context.latest
         timex = _timex(one, article, context)
         if timex is not None:
             tagged.append(timex)
@@ -111,6 +113,7 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
     ):
         aside = _is_aside(article.text, found) or (context.history and _is_deictic(found))
         _carry(point, context, aside=aside)
+        _remember(found.expression, point, context)
     return Timex(
         text=article.text[found.start : found.end],
         start=found.start,
@@ -122,6 +125,18 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
         bound=bound if interval is not None else None,
         lead=found.lead if found.lead is not None and interval is not None else found.start,
     )
+
+
+def _is_limit(found: Found, context: Context) -> bool:
+    """True for a limit that counts on from a date, such as "within a year after that".
+
+    It looks ahead, so it counts from the latest date that was written out, and not from the day
+    on which somebody spoke.
+    """
+    counted = isinstance(found.expression, Moved) and found.expression.origin is Origin.REFERENCE
+    told, latest = context.reference, context.latest
+    ahead = latest is not None and (told is None or told.day < latest.day)
+    return counted and ahead and found.bound == Bound.WITHIN
 
 
 def _bound(found: Found) -> Bound | None:
@@ -161,6 +176,12 @@ def _carry(point: Point, context: Context, *, aside: bool) -> None:
             return
     context.reference = replace(point, clock=None, part=None, zone=None)
     context.quarter = point if point.precision is Precision.QUARTER else context.quarter
+
+
+def _remember(expression: object, point: Point, context: Context) -> None:
+    written = isinstance(expression, Fields) and None not in (expression.day, expression.month)
+    if written and (context.latest is None or context.latest.day < point.day):
+        context.latest = replace(point, clock=None, part=None, zone=None)
 
 
 def _interval(

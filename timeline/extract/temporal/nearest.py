@@ -16,13 +16,15 @@ class Context:
 
     `history` is true for a text that tells of long ago by explicit dates; `past` is the tense of
     the clause, None where it has no cue; `quarter` is the last quarter told,
-    `new_paragraph` true for the first time of a paragraph.
+    `new_paragraph` true for the first time of a paragraph. `latest` is the latest day that was
+    written out as a date.
     """
 
     anchor: date
     history: bool = False
     reference: Point | None = None
     quarter: Point | None = None
+    latest: Point | None = None
     past: bool | None = None
     new_paragraph: bool = True
 
