@@ -10,6 +10,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -22,25 +24,32 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def start(data: str) -> float:
-    """Seconds until `/` answers."""
-    port = free_port()
+@contextmanager
+def serving(data: str) -> Iterator[str]:
+    """The address of a server over the data folder, which answers; it ends with the block."""
+    address = f"http://127.0.0.1:{(port := free_port())}"
     environ = os.environ | {"TIMELINE_DATA_DIR": data, "PORT": str(port)}
-    began = time.perf_counter()
     words = [str(TIMELINE), "serve", "--samples", str(ROOT / "seeds")]
     with subprocess.Popen(words, env=environ, stderr=subprocess.DEVNULL) as process:
         try:
             while True:
                 try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60).read()
+                    urllib.request.urlopen(f"{address}/", timeout=60).read()
                     break
                 except OSError:
                     if process.poll() is not None:
                         sys.exit(f"timeline serve ended with {process.returncode}")
                     time.sleep(0.02)
-            return time.perf_counter() - began
+            yield address
         finally:
             process.terminate()
+
+
+def start(data: str) -> float:
+    """Seconds until `/` answers."""
+    began = time.perf_counter()
+    with serving(data):
+        return time.perf_counter() - began
 
 
 def main() -> None:

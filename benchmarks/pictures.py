@@ -1,24 +1,19 @@
-"""Takes the pictures of docs/pictures from a running Timeline.
+"""Takes the pictures of docs/pictures from the sample articles.
 
-timeline serve --samples seeds &
-python -m benchmarks.pictures http://127.0.0.1:8000
+python -m benchmarks.pictures [ADDRESS [FOLDER]]
+
+Without the address of a running Timeline it starts one of its own.
 """
 
 import sys
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from benchmarks.bench_start import serving
+from tests.chromium import launch
+
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 SHOTS = (
     ("timeline-light", "light", 1440, 1100),
@@ -30,10 +25,18 @@ MOST_BYTES = 400_000
 
 def main() -> None:
     """Write each picture; fails where one is too large."""
-    address = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
     folder = Path(sys.argv[2]) if len(sys.argv) > 2 else FOLDER
+    if len(sys.argv) > 1:
+        take(sys.argv[1], folder)
+        return
+    with tempfile.TemporaryDirectory() as data, serving(data) as address:
+        take(address, folder)
+
+
+def take(address: str, folder: Path) -> None:
+    """Write each picture of the Timeline at `address`."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        browser = launch(playwright)
         for name, scheme, width, height in SHOTS:
             page = browser.new_page(
                 viewport={"width": width, "height": height},

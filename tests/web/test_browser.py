@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from flask import Flask
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
-from benchmarks.pictures import ARGS, CHROMIUM
+from tests.chromium import launch
 from tests.web.view_events import keep_four
 from timeline.store.engine import Database
 
@@ -23,10 +23,7 @@ OTHERS = ("/add", "/articles", "/reminders", "/events/due", "/about")
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        try:
-            opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        except Error as error:
-            pytest.fail(f"no Chromium at {CHROMIUM}: install the package chromium ({error})")
+        opened = launch(playwright)
         yield opened
         opened.close()
 
