@@ -18,6 +18,13 @@ ROWS = [
         "Estonian president Arno Kask met Latvian premier Ilze Ozola on 3 June 2025.",
         "Kask meets Ozola",
     ),
+    # a relative pronoun is told by what it stands for
+    (
+        "The ministers praised a factory, which will open on 3 September 2025.",
+        "A factory to open",
+    ),
+    # the dateline says where it was written, not what happened
+    ("RIGA - Ghana and Togo signed a treaty on 3 June 2025.", "Ghana and Togo signed a treaty"),
 ]  # fmt: skip
 
 
@@ -35,3 +42,9 @@ def test_a_title_is_never_longer_than_a_calendar_line() -> None:
 def test_without_grammar_a_title_names_the_kind_and_who() -> None:
     (one,) = mentions("Bundeskanzler Scholz besucht am 3. September 2025 Warschau.", lang="de")
     assert one.title.startswith("Besuch: ")
+
+
+def test_without_names_a_title_is_the_first_clause() -> None:
+    text = "Regulär wäre am 3. September 2025 wieder gewählt worden, wie der Wahlleiter erklärte."
+    (one,) = mentions(text, lang="de")
+    assert one.title == "Regulär wäre am 3. September 2025 wieder gewählt worden"

@@ -18,7 +18,10 @@ from timeline.extract.gazetteer import Kind, country_name
 from timeline.extract.grammar import CLAUSES, SUBJECTS, Tree
 from timeline.extract.triggers import Clue
 
-LONGEST = 90
+LONGEST = 80
+_DATELINE = re.compile(
+    r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]+(?:,[^-–—()]{1,40})?(?:\s*\([^)]{1,40}\))?\s*(?:\s-{1,2}|[–—])\s+"
+)  # "RIGA, 5 May (Agency) - "
 _SKIPPED = (CLAUSES - {"ccomp"}) | {
     "appos",
     "punct",
@@ -30,7 +33,9 @@ _SKIPPED = (CLAUSES - {"ccomp"}) | {
     "intj",
     "npadvmod",
 }
+_CLAUSE = 5  # words before a comma that may stand alone
 _ADVERBS = frozenset({"also", "then", "now", "meanwhile", "later", "already", "therefore", "still"})
+_RELATIVES = frozenset({"which", "who", "that"})
 _PARTICLES = frozenset({"De", "Van", "Von", "Al", "El", "Le", "La"})
 _SCHEDULING = frozenset(
     {"be", "schedule", "expect", "plan", "set", "slate", "pencil", "put", "fix", "postpone", "due"}
@@ -104,6 +109,8 @@ def _subject(told: Told, tops: Sequence[int]) -> str:
     if not tops:
         return ""
     tree, top = told.tree, tops[0]
+    if (named := _antecedent(tree, top)) is not None:
+        return _phrase(told, named)
     if tree.tokens[top].pos == "PRON" or tree.tokens[top].dep == "expl":
         token = tree.tokens[top]
         actor = next((one for one in told.actors if one.start == token.start), None)
@@ -113,6 +120,16 @@ def _subject(told: Told, tops: Sequence[int]) -> str:
     if 0 < len(names) <= 3 and tree.tokens[top].pos == "PROPN":
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     return _phrase(told, top)
+
+
+def _antecedent(tree: Tree, top: int) -> int | None:
+    """The noun that "which", "who" or "that" stands for, where its clause hangs on one."""
+    if tree.word(top) not in _RELATIVES:
+        return None
+    verb = tree.tokens[top].head
+    noun = tree.tokens[verb].head
+    found = tree.tokens[verb].dep == "relcl" and noun < top and tree.is_noun(noun)
+    return noun if found else None
 
 
 def _is_in(tree: Tree, top: int, actor: Actor) -> bool:
@@ -179,13 +196,17 @@ def _phrase(told: Told, top: int) -> str:
     kept = [i for i in tree.subtree(top) if i not in cut and not _is_time(told, i)]
     while kept and tree.tokens[kept[-1]].dep in {"prep", "punct", "cc", "det", "case"}:
         kept.pop()
-    while kept and tree.tokens[kept[0]].dep in {"punct", "cc"}:
+    while kept and tree.tokens[kept[0]].dep in {"punct", "cc", "case"}:
         kept = kept[1:]
     return _joined(tree, kept)
 
 
 def _is_time(told: Told, index: int) -> bool:
-    token = told.tree.tokens[index]
+    """True for a word of a time or of the dateline, which no title has."""
+    token, sentence = told.tree.tokens[index], told.tree.sentence
+    dateline = _DATELINE.match(sentence.text)
+    if dateline and token.end <= sentence.start + dateline.end():
+        return True
     return any(start <= token.start and token.end <= end for start, end in told.times)
 
 
@@ -213,8 +234,14 @@ def _labelled(told: Told) -> str:
     parts = [*names, *([told.place] if told.place else [])]
     if label and parts:
         return f"{label}: {', '.join(parts)}"
-    text = " ".join(told.tree.sentence.text.split())
-    return re.sub(r"^.{0,40}?\s[-–—]+\s", "", text)
+    return _first_clause(_DATELINE.sub("", told.tree.sentence.text, count=1))
+
+
+def _first_clause(text: str) -> str:
+    """The sentence up to the comma behind which it only goes on, without its full stop."""
+    line = " ".join(text.split()).rstrip(".")
+    head, comma, _ = line.partition(", ")
+    return head if comma and len(head.split()) >= _CLAUSE else line
 
 
 def _fitting(text: str, longest: int) -> str:
