@@ -47,6 +47,17 @@ def test_status_is_seen_from_the_day_of_publication(text: str, expected: str) ->
     assert briefs(text) == [expected]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Togo will receive no invitation for 3 September 2025.",
+        "Togo will not receive the delegation on 3 September 2025.",
+    ],
+)
+def test_what_will_not_be_is_no_event(text: str) -> None:
+    assert briefs(text) == []
+
+
 def test_an_event_put_off_keeps_the_day_it_had() -> None:
     (one,) = mentions("The summit was postponed from 3 September 2025 to 9 October 2025.")
     assert one.interval == unit(date(2025, 10, 9), Precision.DAY)

@@ -145,6 +145,8 @@ def _void(tree: Tree, scope: list[int], head: int, lexicon: Lexicon) -> str:
     for name in ("negated", "refusing"):
         if any(_says(tree, scope, cue) for cue in lexicon.denials[name]):
             return name
+    if tree.parsed and _gives_nothing(tree, head):
+        return "negated"
     if tree.parsed:
         marks = [tree.word(i) for i in scope if tree.tokens[i].dep == "mark"]
         if any((mark,) in lexicon.denials["hypothetical"] for mark in marks):
@@ -155,6 +157,12 @@ def _void(tree: Tree, scope: list[int], head: int, lexicon: Lexicon) -> str:
     elif any(_says(tree, scope, cue) for cue in lexicon.denials["hypothetical"]):
         return "hypothetical"
     return ""
+
+
+def _gives_nothing(tree: Tree, head: int) -> bool:
+    """True where what the verb is about is none: "will receive no invitation"."""
+    things = [i for i in tree.children[head] if tree.tokens[i].dep in {"dobj", "obj"}]
+    return any(tree.word(i) == "no" for thing in things for i in tree.children[thing])
 
 
 def _tense(tree: Tree, head: int, scope: list[int]) -> Status | None:
