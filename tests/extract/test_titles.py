@@ -25,6 +25,10 @@ ROWS = [
     ),
     # the dateline says where it was written, not what happened
     ("RIGA - Ghana and Togo signed a treaty on 3 June 2025.", "Ghana and Togo signed a treaty"),
+    (
+        "LOMÉ, 17 July (Agency) - Ghana and Togo signed a treaty on 3 June 2025.",
+        "Ghana and Togo signed a treaty",
+    ),
 ]  # fmt: skip
 
 

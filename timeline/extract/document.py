@@ -32,6 +32,9 @@ _FINAL = re.compile(r"""[.!?:…。！？؟][”"’'»)\]]*\s*$""")  # noqa: RU
 _STOP = re.compile(r"""(?:[.!?…]+[”"’'»)\]]*\s+|[。！？؟]+\s*)(?=\S)""")  # noqa: RUF100
 _OPENS = re.compile(r"""[“"‘'«„¿¡(\[—–-]*\s?(\w)""")  # noqa: RUF100
 _LAST_WORD = re.compile(r"([\w.]+)\.[”\"’'»)\]]*\s*$")
+DATELINE = re.compile(
+    r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]+(?:,[^-–—()]{1,40})?(?:\s*\([^)]{1,40}\))?\s*(?:\s-{1,2}|[–—])\s+"
+)  # "RIGA, 5 May (Agency) - "
 _WORD = re.compile(r"\w+(?:[.’'-]\w+)*\.?(?<=\w)|[^\w\s]")
 
 
@@ -112,8 +115,10 @@ def _load(package: str, lang: str) -> "Language | None":
 
 
 def _plain(text: str) -> str:
-    """The text with the same length and nothing that a tokeniser stumbles over."""
-    return text.replace("\x00", " ").replace("\n", " ")
+    """The text with the same length and nothing that a tokeniser or a parser stumbles over."""
+    dateline = DATELINE.match(text)
+    blank = dateline.end() if dateline else 0
+    return " " * blank + text[blank:].replace("\x00", " ").replace("\n", " ")
 
 
 def _with_grammar(sentence: Sentence, doc: Any) -> Sentence:

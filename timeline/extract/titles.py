@@ -14,14 +14,12 @@ from timeline.core.event import EventType, Status
 from timeline.core.interval import Interval
 from timeline.extract import lexicon
 from timeline.extract.actors import Actor
+from timeline.extract.document import DATELINE
 from timeline.extract.gazetteer import Kind, country_name
 from timeline.extract.grammar import CLAUSES, SUBJECTS, Tree
 from timeline.extract.triggers import Clue
 
 LONGEST = 80
-_DATELINE = re.compile(
-    r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]+(?:,[^-–—()]{1,40})?(?:\s*\([^)]{1,40}\))?\s*(?:\s-{1,2}|[–—])\s+"
-)  # "RIGA, 5 May (Agency) - "
 _SKIPPED = (CLAUSES - {"ccomp"}) | {
     "appos",
     "punct",
@@ -202,11 +200,7 @@ def _phrase(told: Told, top: int) -> str:
 
 
 def _is_time(told: Told, index: int) -> bool:
-    """True for a word of a time or of the dateline, which no title has."""
-    token, sentence = told.tree.tokens[index], told.tree.sentence
-    dateline = _DATELINE.match(sentence.text)
-    if dateline and token.end <= sentence.start + dateline.end():
-        return True
+    token = told.tree.tokens[index]
     return any(start <= token.start and token.end <= end for start, end in told.times)
 
 
@@ -234,7 +228,7 @@ def _labelled(told: Told) -> str:
     parts = [*names, *([told.place] if told.place else [])]
     if label and parts:
         return f"{label}: {', '.join(parts)}"
-    return _first_clause(_DATELINE.sub("", told.tree.sentence.text, count=1))
+    return _first_clause(DATELINE.sub("", told.tree.sentence.text, count=1))
 
 
 def _first_clause(text: str) -> str:
