@@ -146,7 +146,16 @@ def _verb(told: Told, verb: int, *, passive: bool) -> str:
         word = f"to be {token.text}" if passive else f"to {token.lemma}"
     else:
         word = token.text
+        if not passive and token.tag.startswith("VBN"):
+            word = " ".join([*_perfect(tree, verb), word])
     return " ".join([word, *particles])
+
+
+def _perfect(tree: Tree, verb: int) -> list[str]:
+    """The "had" without which "written" is no past."""
+    if tree.tokens[verb].text.endswith("ed"):
+        return []
+    return [tree.tokens[i].text for i in tree.children[verb] if tree.word(i) == "have"][:1]
 
 
 def _behind(told: Told, verb: int, room: int) -> list[str]:
