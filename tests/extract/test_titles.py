@@ -57,3 +57,8 @@ def test_without_names_a_title_is_the_first_clause() -> None:
     text = "Regulär wäre am 3. September 2025 wieder gewählt worden, wie der Wahlleiter erklärte."
     (one,) = mentions(text, lang="de")
     assert one.title == "Regulär wäre am 3. September 2025 wieder gewählt worden"
+
+
+def test_a_title_ends_at_a_semicolon() -> None:
+    (one,) = mentions("Das Verbot gilt ab dem 3. September 2025; mehr ist offen.", lang="de")
+    assert "offen" not in one.title

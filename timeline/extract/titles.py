@@ -68,7 +68,8 @@ def title(told: Told) -> str:
     line = line or _labelled(told)
     if told.deadline and composed and (last := told.interval.last_day):
         word = "until" if told.kind is EventType.EFFECT else "due by"
-        line = f"{_fitting(line, LONGEST - 28)}, {word} {_day(last)}"
+        limit = f", {word} {_day(last)}"
+        line = _fitting(line, LONGEST - len(limit)) + limit
     line = _fitting(line, LONGEST)
     return line[:1].upper() + line[1:]
 
@@ -241,8 +242,8 @@ def _labelled(told: Told) -> str:
 
 
 def _first_clause(text: str) -> str:
-    """The sentence up to the comma behind which it only goes on, without its full stop."""
-    line = " ".join(text.split()).rstrip(".")
+    """The sentence up to where it only goes on (a semicolon, a comma), without its full stop."""
+    line = " ".join(text.split()).rstrip(".").partition("; ")[0]
     head, comma, _ = line.partition(", ")
     return head if comma and len(head.split()) >= _CLAUSE else line
 
