@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from timeline.config import Config, from_environ, with_secret_key
+from timeline.config import Config, from_environ, remember_address, with_secret_key
 from timeline.core.errors import BadInput, StoreUnavailable
 
 DOCS = Path(__file__).parents[1] / "docs" / "configuration.md"
@@ -64,6 +64,15 @@ def test_a_value_that_does_not_parse_stops_the_start_and_is_named(environ: dict[
     with pytest.raises(BadInput, match=next(iter(environ))) as told:
         from_environ(environ)
     assert "\n" not in str(told.value)
+
+
+def test_commands_link_to_where_the_service_stood_last(tmp_path: Path) -> None:
+    environ = {"TIMELINE_DATA_DIR": str(tmp_path)}
+    remember_address(from_environ({**environ, "PORT": "8300"}))
+    assert from_environ(environ).base_url == "http://127.0.0.1:8300"
+    assert from_environ({**environ, "PORT": "9000"}).base_url == "http://127.0.0.1:9000"
+    named = {**environ, "TIMELINE_BASE_URL": "https://t.example"}
+    assert from_environ(named).base_url == "https://t.example"
 
 
 def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:

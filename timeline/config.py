@@ -1,5 +1,6 @@
 """Every setting, read once from `TIMELINE_*` variables into a frozen value."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import platformdirs
 
 from timeline.core.errors import BadInput, StoreUnavailable
+
+_SERVED = "address"
 
 FullText = Literal["yes", "editors", "no"]
 
@@ -48,10 +51,11 @@ def from_environ(environ: Mapping[str, str]) -> Config:
     data_dir = Path(read("DATA_DIR") or platformdirs.user_data_path("timeline")).absolute()
     host = environ.get("HOST") or "127.0.0.1"
     port = _port(environ.get("PORT") or "8000")
+    served = None if environ.get("PORT") else _served_at(data_dir)
     return Config(
         data_dir=data_dir,
         database_url=read("DATABASE_URL") or f"sqlite:///{data_dir / 'timeline.sqlite3'}",
-        base_url=_base_url(read("BASE_URL") or f"http://{host}:{port}"),
+        base_url=_base_url(read("BASE_URL") or served or f"http://{host}:{port}"),
         host=host,
         port=port,
         secret_key=read("SECRET_KEY"),
@@ -62,6 +66,20 @@ def from_environ(environ: Mapping[str, str]) -> Config:
         full_text=_full_text(read("FULL_TEXT") or "yes"),
         fetch_allow=_pairs(read("FETCH_ALLOW") or ""),
     )
+
+
+def remember_address(config: Config) -> None:
+    """Keep where the service stands, so that the links of mails from commands lead to it."""
+    with contextlib.suppress(OSError):
+        (config.data_dir / _SERVED).write_text(config.base_url + "\n", encoding="utf-8")
+
+
+def _served_at(data_dir: Path) -> str | None:
+    """The address that the last `timeline serve` of this data folder stood at, if any."""
+    try:
+        return (data_dir / _SERVED).read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _read(environ: Mapping[str, str], name: str) -> str | None:

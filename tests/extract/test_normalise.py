@@ -40,6 +40,7 @@ MEANINGS = [
 
 # past or future: the words of the clause, then the distance
 TENSES = [
+    ("They were to have met on Tuesday.", "2025-07-15"),
     ("He said on Friday that it was over.", "2025-07-11"),
     ("They will meet on Friday.", "2025-07-18"),
     ("They are expected to meet on Monday.", "2025-07-21"),

@@ -22,6 +22,13 @@ LINKS = message.Links(
 
 
 def a_reminder(*, days: int = 7, **values: Any) -> EmailMessage:
+    """The mail as a reader gets it."""
+    read = message_from_bytes(written(days=days, **values).as_bytes(), policy=policy.default)
+    assert isinstance(read, EmailMessage)
+    return read
+
+
+def written(*, days: int = 7, links: message.Links = LINKS, **values: Any) -> EmailMessage:
     usual: dict[str, Any] = {
         "type": EventType.DEADLINE,
         "title": "Germany to outlaw smuggling boats",
@@ -36,18 +43,15 @@ def a_reminder(*, days: int = 7, **values: Any) -> EmailMessage:
         due_on=date(2025, 12, 31),
         due_at=AT,
     )
-    written = message.reminder(
+    return message.reminder(
         due,
         mail_id="m1",
         mail_from="Timeline <t@example.org>",
-        links=LINKS,
+        links=links,
         days=days,
         ics=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
         at=AT,
     )
-    read = message_from_bytes(written.as_bytes(), policy=policy.default)
-    assert isinstance(read, EmailMessage)
-    return read
 
 
 @pytest.mark.parametrize(
@@ -56,6 +60,15 @@ def a_reminder(*, days: int = 7, **values: Any) -> EmailMessage:
 def test_the_subject_says_what_and_when(days: int, lead: str) -> None:
     subject = str(a_reminder(days=days)["Subject"])
     assert subject == f"{lead}: Germany to outlaw smuggling boats, 31 December 2025"
+
+
+def test_the_address_that_stops_stands_in_the_raw_header_whole() -> None:
+    """Mail programs read List-Unsubscribe as it is; an encoded word would hide it (RFC 2369)."""
+    long = message.Links(
+        event=LINKS.event, manage=LINKS.manage, unsubscribe=LINKS.unsubscribe + "x" * 120
+    )
+    raw = written(links=long).as_bytes()
+    assert f"\r\nList-Unsubscribe: <{long.unsubscribe}>\r\n".encode() in raw
 
 
 def test_a_title_that_tells_the_day_is_not_followed_by_it_again() -> None:

@@ -1,6 +1,7 @@
 """Serve pages, feeds, the API and reminders in one process."""
 
 import errno
+import os
 import signal
 import socket
 from pathlib import Path
@@ -10,7 +11,7 @@ import click
 
 from timeline import clock, log
 from timeline.cli.common import settings, store
-from timeline.config import Config, is_loopback, with_secret_key
+from timeline.config import Config, is_loopback, remember_address, with_secret_key
 from timeline.core.errors import BadInput
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def serve(port: str | None, host: str | None, samples: Path | None) -> None:
     from timeline.tasks.samples import are_loaded, load_samples
 
     log.configure()
-    given = {"PORT": port, "HOST": host}
+    given = {"PORT": port or os.environ.get("PORT") or "8000", "HOST": host}
     config = settings(**{name: value for name, value in given.items() if value})
     listener = _listen(config)
     reader = Reader()
@@ -57,6 +58,7 @@ def _serve(config: Config, database: "Database", reader: "Reader", listener: soc
     app = create_app(config, database=database, reader=reader, transport=transport)
     server = waitress.create_server(app, sockets=[listener], threads=8)
     signal.signal(signal.SIGTERM, _stop)
+    remember_address(config)
     started = scheduler.start(config, database=database, transport=transport)
     click.echo(_where(config))
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP as WIRE
+from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from timeline.core import words
 from timeline.core.reminder import Reminder
 
 _DOMAIN = "timeline.invalid"
+_WIRE = SMTP.clone(max_line_length=998)  # a folded address would become an encoded word (RFC 2047)
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "mail"),
     autoescape=select_autoescape(["html"]),
@@ -114,7 +115,7 @@ def _message(
     key: str,
     at: datetime,
 ) -> EmailMessage:
-    message = EmailMessage(policy=WIRE)
+    message = EmailMessage(policy=_WIRE)
     message["Subject"] = _line(subject)
     message["From"] = _address(mail_from)
     message["To"] = _address(to)

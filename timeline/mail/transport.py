@@ -4,7 +4,6 @@ import os
 import smtplib
 import ssl
 from email.message import EmailMessage
-from email.policy import SMTP as WIRE
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -107,8 +106,9 @@ class Folder:
         target = self.path / f"{name}.eml"
         part = target.with_suffix(".part")
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(message.as_bytes(policy=WIRE))
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            part.touch(mode=0o600)  # its links act for the person
+            part.write_bytes(message.as_bytes())
             os.replace(part, target)  # noqa: PTH105 - the atomic one, by name
         except OSError as error:
             raise TemporaryFailure(

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import Flask, Response, g, jsonify, render_template, request
-from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # has no types
+from flask_wtf.csrf import CSRFError, CSRFProtect  # type: ignore[import-untyped]  # has no types
 from werkzeug.exceptions import HTTPException
 
 from timeline import clock
@@ -132,6 +132,8 @@ def status_of(error: TimelineError) -> int:
 
 def _refused(error: HTTPException) -> Answer:
     code = error.code or 500
+    if isinstance(error, CSRFError):
+        return _page("This page was open too long: load it again and send the form once more.", 400)
     sentence = {
         404: "There is nothing at this address: it may have been typed wrong.",
         413: "What was sent is over 10 MB: give a shorter text or a smaller file.",

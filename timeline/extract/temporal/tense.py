@@ -15,6 +15,7 @@ _LEFT = re.compile(
 )
 """The end of a clause; a full stop behind a short title ("Mr.", "Gen.") is none."""
 _REACH = 110
+_PERFECT = ["have"]
 _COPULAS = (["is"], ["are"], ["was"], ["were"])
 
 
@@ -28,7 +29,7 @@ def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
     for index, word in enumerate(words):
         cue = _cue(word, tense)
         if word in tense.infinitive and words[index + 1 : index + 2] in _COPULAS:
-            return False
+            return words[max(0, index - 1) : index] == _PERFECT  # "were to have met": they did not
         if cue is True and not tense.infinitive.isdisjoint(words[index + 1 : index + 3]):
             continue  # "expects it to be completed": the verb before tells
         if cue is True and any(one in tense.future for one in words[index + 1 : index + 4]):
