@@ -115,7 +115,7 @@ def _draft(name: str, config: Config) -> Draft:
 
     if name == "-":
         return read.read_bytes(sys.stdin.buffer.read())
-    if name.casefold().startswith(("http://", "https://")):
+    if "://" in name:
         from timeline.sources.fetch import Fetcher
 
         return read.read_url(name, Fetcher(allow=config.fetch_allow))
