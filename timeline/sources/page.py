@@ -10,19 +10,21 @@ from lxml.etree import _Element
 from lxml.html import HtmlElement
 
 from timeline.core.article import Draft
-from timeline.core.errors import BadInput
+from timeline.core.errors import BadInput, TooLarge
 from timeline.sources.guarded import parsing
 from timeline.sources.language import detect
 from timeline.sources.published import find_published
 from timeline.sources.text import dated
 
 LEAST_FOR_LANGUAGE = 200  # characters; a shorter text is in the language that the page declares
+LEAST_WORDS = 4
+MOST_ELEMENTS = 100_000  # the longest articles have half of it
 MOST_TITLE = 300
 MOST_URL = 2_000
 _DROPPED = {"nav", "aside", "footer", "noscript", "template", "dialog", "iframe", "svg"}
 _BANNER = re.compile(r"cookie|consent|gdpr", re.I)
 _KEPT = {"html", "body", "main", "article", "head"}
-_SENTENCE = re.compile(r"\w+(?:\W+\w+){3,}?[^\n]*?[.!?…。！？؟।]")
+_END = re.compile(r"[.!?…؟।](?=\s|$|[\"'”’»)\]])|[。！？]")
 _BLOCKS = {"p", "head", "list", "quote", "table", "row", "item", "code", "div", "ab"}
 
 
@@ -39,7 +41,7 @@ def read_page(page: str, *, url: str | None = None) -> Draft:
         _prune(tree)
         title, guess = _title_and_guess(tree, address)
         text = _text(tree, title)
-    if not _SENTENCE.search(text):
+    if not any(_is_sentence(line) for line in text.split("\n")):
         raise BadInput("there is no article in this page: paste the text of the article instead")
     short = len(text) < LEAST_FOR_LANGUAGE and re.fullmatch("[a-z]{2}", declared)
     draft = Draft(
@@ -56,10 +58,19 @@ def read_page(page: str, *, url: str | None = None) -> Draft:
     return draft
 
 
+def _is_sentence(line: str) -> bool:
+    """True for words that come to an end, false for a heading, a menu or a label."""
+    end = _END.search(line)
+    return end is not None and (len(line.split()) >= LEAST_WORDS or end[0] in "。！？")
+
+
 def _tree(page: str) -> HtmlElement:
     """The page's own tree: from characters, so that no declared encoding is followed again."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    return html.document_fromstring(page.encode(), parser=parser)
+    tree = html.document_fromstring(page.encode(), parser=parser)
+    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
+        raise TooLarge(f"this page has more than {MOST_ELEMENTS} parts: paste the text instead")
+    return tree
 
 
 def _address(tree: HtmlElement, url: str | None) -> str | None:
