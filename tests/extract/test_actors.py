@@ -72,3 +72,11 @@ def test_a_visit_names_guest_and_place() -> None:
         "guest",
     )
     assert "PT" in one.countries
+
+
+def test_who_hosts_is_named_before_the_guest() -> None:
+    (one,) = mentions(
+        "Norwegian premier Jonas Lund will host Estonian president Arno Kask in Oslo on 3 June."
+    )
+    roles = {who.name: who.role for who in one.participants}
+    assert (roles["Jonas Lund"], roles["Arno Kask"]) == ("host", "guest")

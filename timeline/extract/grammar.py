@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from timeline.core.article import Sentence, Token
 from timeline.extract import lexicon
 
+HOSTING = frozenset({"host", "receive", "welcome"})
+"""Verbs of visits that name the host before the guest."""
+
 CLAUSES = frozenset({"ccomp", "advcl", "relcl", "parataxis", "acl:relcl", "csubj"})
 """Dependencies that begin a clause with a time of its own (spaCy's English and the UD names)."""
 

@@ -266,7 +266,8 @@ class _Teller:
             status=settled,
             evidence=Evidence(quote=sentence.text, start=sentence.start, end=sentence.end),
             confidence=confidence.of(seen),
-            participants=who.participants(kind, here, place) or self.at_home(),
+            participants=who.participants(kind, here, place, verb=told.tree.word(told.clue.head))
+            or self.at_home(),
             place=place,
             timex=timex,
         )

@@ -16,7 +16,7 @@ from timeline.extract import lexicon
 from timeline.extract.actors import Actor
 from timeline.extract.document import DATELINE
 from timeline.extract.gazetteer import Kind, country_name
-from timeline.extract.grammar import CLAUSES, SUBJECTS, Tree
+from timeline.extract.grammar import CLAUSES, HOSTING, SUBJECTS, Tree
 from timeline.extract.triggers import Clue
 
 LONGEST = 80
@@ -38,7 +38,6 @@ _PARTICLES = frozenset({"De", "Van", "Von", "Al", "El", "Le", "La"})
 _SCHEDULING = frozenset(
     {"be", "schedule", "expect", "plan", "set", "slate", "pencil", "put", "fix", "postpone", "due"}
 )
-_HOSTING = frozenset({"host", "receive", "welcome"})
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -80,7 +79,7 @@ def _own_form(told: Told) -> str:
         return ""
     persons = list(dict.fromkeys(one.name for one in told.actors if one.kind is Kind.PERSON))
     if told.kind is EventType.VISIT and persons and told.place:
-        hosting = told.tree.word(told.clue.head) in _HOSTING
+        hosting = told.tree.word(told.clue.head) in HOSTING
         guest = persons[-1] if hosting and len(persons) > 1 else persons[0]
         return f"{_last(guest)} visits {told.place}"
     if told.kind is EventType.MEETING and len(persons) == 2:

@@ -7,7 +7,7 @@ from timeline.core.article import Sentence
 from timeline.core.event import EventType, Participant
 from timeline.extract.actors import Actor
 from timeline.extract.gazetteer import Kind
-from timeline.extract.grammar import Tree
+from timeline.extract.grammar import HOSTING, Tree
 
 _PLACE_WORDS = re.compile(
     r"\b(?:in|at|near|off|to|into|im|à|au|en|a|nach|dans|visit|visits|visited|visiting|besucht"
@@ -57,12 +57,17 @@ def place(sentence: Sentence, actors: Sequence[Actor]) -> str | None:
 
 
 def participants(
-    kind: EventType, actors: Sequence[Actor], place_name: str | None
+    kind: EventType, actors: Sequence[Actor], place_name: str | None, *, verb: str = ""
 ) -> tuple[Participant, ...]:
-    """Each actor once; a bare place or adjective only where it adds a country that acts."""
+    """Each actor once; a bare place or adjective only where it adds a country that acts.
+
+    `verb` is the lemma that governs the event: who hosts a visit is named before the guest.
+    """
     found: dict[str, Participant] = {}
     named = {one.country for one in actors if one.kind in {Kind.PERSON, Kind.STATE}}
     first, then = _ROLES.get(kind, (None, None))
+    hosting = verb in HOSTING and kind is EventType.VISIT and len(actors) > 1
+    guest = [one for one in actors if one.kind is Kind.PERSON] or list(actors)
     for actor in actors:
         if actor.name == place_name and actor.kind is Kind.TOWN and kind is not EventType.VISIT:
             continue
@@ -70,5 +75,7 @@ def participants(
         if covered and actor.kind in {Kind.PEOPLE, Kind.TOWN, Kind.SEAT, Kind.OFFICE}:
             continue
         role = first if not found else then
+        if hosting:
+            role = "guest" if actor.name == guest[-1].name else "host"
         found.setdefault(actor.name, Participant(name=actor.name, country=actor.country, role=role))
     return tuple(found.values())
