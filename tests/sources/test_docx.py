@@ -9,7 +9,7 @@ from docx.oxml.ns import nsdecls
 from tests.sources.files import SENTENCE, new_docx, saved, zipped
 from timeline.core.article import AnchorSource
 from timeline.core.errors import BadInput, TooLarge
-from timeline.sources.docx import MOST_PARTS, read_docx
+from timeline.sources.docx import MOST_PARTS, MOST_TAGS, read_docx
 
 
 def test_headings_paragraphs_and_tables_come_in_order() -> None:
@@ -102,6 +102,11 @@ def test_a_document_that_unpacks_to_too_much_is_refused_before_it_is_unpacked() 
         read_docx(zipped({"word/document.xml": bytes(50_000_000)}))
     with pytest.raises(TooLarge, match="unpacks to more than 40 MB"):
         read_docx(zipped({f"word/document{number}": b"" for number in range(MOST_PARTS + 1)}))
+
+
+def test_a_document_of_millions_of_tags_is_refused_before_it_is_parsed() -> None:
+    with pytest.raises(TooLarge, match="has too many parts"):
+        read_docx(zipped({"word/document.xml": b"<w:p/>" * (MOST_TAGS + 1)}))
 
 
 def test_a_document_that_lies_about_its_size_is_refused() -> None:

@@ -1,5 +1,6 @@
 import io
 import zlib
+from time import perf_counter
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -127,3 +128,10 @@ def test_more_text_than_the_limit_is_refused() -> None:
     shown = b"BT /F1 11 Tf 14 TL 72 770 Td " + b"(%s) Tj T* " % (b"a" * 1000) * 2_000 + b" ET"
     with pytest.raises(TooLarge, match="more than 5 MB of text"):
         read_pdf(pdf(streams=[zlib.compress(shown)] * 3))
+
+
+def test_long_lines_and_many_lines_cost_linear_time() -> None:
+    began = perf_counter()
+    assert len(join_pages(["a" * 2_000_000])) == 2_000_000
+    assert len(join_pages(["some words of a line and-\n" * 50_000])) > 1_000_000
+    assert perf_counter() - began < 5

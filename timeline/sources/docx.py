@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 MOST_UNPACKED = 40_000_000
 MOST_PARTS = 2_000
+MOST_TAGS = 1_000_000  # a third of a kilobyte of memory each
 _PIECE = 65_536
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_XML = (".xml", ".rels")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Other formats that come as a zip file, by a path inside them.
@@ -62,12 +64,15 @@ def _repacked(content: bytes) -> io.BytesIO:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         parts = {part.filename: part for part in packed.infolist()}
         _check(parts)
-        clean = io.BytesIO()
+        clean, tags = io.BytesIO(), 0
         with zipfile.ZipFile(clean, "w") as repacked:
             for name, part in parts.items():
                 with packed.open(part) as opened, repacked.open(name, "w") as copied:
                     while piece := opened.read(_PIECE):
                         copied.write(piece)
+                        tags += piece.count(b"<") if name.endswith(_XML) else 0
+                        if tags > MOST_TAGS:
+                            raise _too_large("has too many parts")
     clean.seek(0)
     return clean
 
@@ -79,12 +84,14 @@ def _check(parts: dict[str, zipfile.ZipInfo]) -> None:
                 raise BadInput(f"this is {what}")
         raise BadInput("this is a packed file: unpack it and give one article")
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts.values()) > MOST_UNPACKED:
-        raise TooLarge(
-            f"the document unpacks to more than {MOST_UNPACKED // 1_000_000} MB: paste its text"
-        )
+        raise _too_large(f"unpacks to more than {MOST_UNPACKED // 1_000_000} MB")
     # Of the other methods the standard library unpacks a piece without a limit.
     if any(part.compress_type not in _METHODS for part in parts.values()):
         raise zipfile.BadZipFile("unusual compression")
+
+
+def _too_large(how: str) -> TooLarge:
+    return TooLarge(f"the document {how}: paste the text of the article instead")
 
 
 def _blocks(parent: "_Element") -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
+from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 300
 MOST_TEXT = 5_000_000
+MOST_WORD = 100
 MOST_UNPACKED = 20_000_000  # bytes of one stream of the file, once it is unpacked
 SECONDS = 20.0
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0: None}
@@ -27,6 +29,7 @@ _NUMBER = re.compile(
 )
 _ITEM = re.compile(r"(?:[•▪◦‣·–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+\S")
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+_COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,40}-[^\W\d_]{1,40}")
 _PARTED = re.compile(r"(\w+)[-\u00ad]$")
 
 
@@ -75,7 +78,7 @@ def join_pages(pages: Iterable[str]) -> str:
     """
     lines = [[line.strip() for line in page.translate(_LIGATURES).split("\n")] for page in pages]
     kept = _without_running_heads([_without_number(page) for page in lines])
-    compounds = set(re.findall(r"[^\W\d_]+-[^\W\d_]+", "\n".join(map("\n".join, kept))))
+    compounds = set(_COMPOUND.findall("\n".join(map("\n".join, kept))))
     return "\n\n".join(_join(one, compounds) for one in _paragraphs(kept))
 
 
@@ -170,24 +173,24 @@ def _begins(line: str, before: str, width: int) -> bool:
     """True where `line` begins a paragraph: an item, or after a line that left space unused."""
     if _ITEM.match(line):
         return True
-    if line[:1].islower() or _PARTED.search(before):
+    if line[:1].islower() or _PARTED.search(before[-MOST_WORD:]):
         return False
     return len(before) < width * (0.85 if _ENDS.search(before) else 0.6)
 
 
 def _join(lines: list[str], compounds: set[str]) -> str:
-    text = lines[0]
-    for line in lines[1:]:
-        parted = _PARTED.search(text)
+    """The lines as one; each is looked at beside its neighbour alone, however many they are."""
+    pieces = [lines[0]]
+    for before, line in pairwise(lines):
+        parted = _PARTED.search(before[-MOST_WORD:])
         if parted is None:
-            text = f"{text} {line}"
-        elif text.endswith("\u00ad") or (
-            line[:1].islower() and not _is_compound(parted[1], line, compounds)
-        ):
-            text = text[:-1] + line
-        else:
-            text += line
-    return " ".join(text.replace("\u00ad", "").split())
+            pieces.append(f" {line}")
+            continue
+        soft = before.endswith("\u00ad")
+        if soft or (line[:1].islower() and not _is_compound(parted[1], line, compounds)):
+            pieces[-1] = pieces[-1][:-1]
+        pieces.append(line)
+    return " ".join("".join(pieces).replace("\u00ad", "").split())
 
 
 def _is_compound(first: str, line: str, compounds: set[str]) -> bool:
