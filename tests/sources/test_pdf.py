@@ -8,7 +8,7 @@ from pypdf import PdfReader, PdfWriter
 from tests.sources.files import pdf
 from timeline.core.article import AnchorSource
 from timeline.core.errors import BadInput, TooLarge
-from timeline.sources.pdf import MOST_PAGES, join_pages, read_pdf
+from timeline.sources.pdf import MOST_PAGES, MOST_TOKENS, join_pages, read_pdf
 
 LINES = (
     "JOINT STATEMENT",
@@ -120,8 +120,14 @@ def test_too_many_pages_are_refused() -> None:
 def test_a_stream_that_unpacks_to_hundreds_of_megabytes_is_refused() -> None:
     bomb = zlib.compress(b"BT ET " * 40_000_000, 9)
     assert len(bomb) < 1_000_000
-    with pytest.raises(BadInput):
+    with pytest.raises(TooLarge, match="page 1 of the PDF unpacks to more than can be read"):
         read_pdf(pdf(streams=[bomb]))
+
+
+def test_a_page_of_endless_tokens_is_refused() -> None:
+    shown = b"BT /F1 11 Tf 72 770 Td " + b"(a) Tj " * MOST_TOKENS + b" ET"
+    with pytest.raises(TooLarge, match="page 2 of the PDF unpacks to more than can be read"):
+        read_pdf(pdf(LINES, streams=[zlib.compress(shown)]))
 
 
 def test_more_text_than_the_limit_is_refused() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 300
 MOST_TEXT = 5_000_000
+MOST_TOKENS = 600_000  # of one page; a page of dense text has some 20,000
 MOST_WORD = 100
 MOST_UNPACKED = 20_000_000  # bytes of one stream of the file, once it is unpacked
 SECONDS = 20.0
@@ -49,6 +50,7 @@ def read_pdf(content: bytes, *, url: str | None = None) -> Draft:
             run_length_maximum_output_length=MOST_UNPACKED,
             zlib_maximum_output_length=MOST_UNPACKED,
             stream_decoding_work_maximum_length=5 * MOST_UNPACKED,
+            stream_parsing_work_maximum_count=MOST_TOKENS,
         ),
     ):
         reader = PdfReader(io.BytesIO(content), strict=False)
@@ -100,9 +102,16 @@ def _open(reader: "PdfReader") -> None:
 
 
 def _texts(reader: "PdfReader") -> Iterator[str]:
+    from pypdf.errors import LimitReachedError
+
     began, size = perf_counter(), 0
-    for page in reader.pages:
-        text = page.extract_text()
+    for number, page in enumerate(reader.pages, 1):
+        try:
+            text = page.extract_text()
+        except LimitReachedError as error:
+            raise TooLarge(
+                f"page {number} of the PDF unpacks to more than can be read: paste its text"
+            ) from error
         size += len(text)
         if size > MOST_TEXT:
             raise TooLarge("the PDF has more than 5 MB of text, the limit: give it in parts")
