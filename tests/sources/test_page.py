@@ -4,7 +4,7 @@ import pytest
 
 from tests.sources.files import DATA, SENTENCE, page
 from timeline.core.article import Anchor, AnchorSource
-from timeline.core.errors import BadInput
+from timeline.core.errors import BadInput, TooLarge
 from timeline.sources.page import read_page
 
 URL = "https://news.example/world/2025/07/17/fisheries-pact"
@@ -144,6 +144,11 @@ def test_the_language_is_the_one_of_the_text_and_of_the_page_where_it_is_short()
 def test_odd_pages_are_read(text: str) -> None:
     assert SENTENCE in read_page(text).text
     assert "never shown" not in read_page(text).text
+
+
+def test_a_page_of_endless_parts_is_refused() -> None:
+    with pytest.raises(TooLarge, match="more than 100000 parts: paste the text"):
+        read_page(page("<b>x</b>" * 100_001))
 
 
 def test_umlauts_survive_a_wrong_declaration() -> None:

@@ -234,6 +234,43 @@ def test_a_file_is_read_and_one_that_cannot_be_is_named(tmp_path: Path) -> None:
         read_file(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("content", "name", "content_type", "is_page"),
+    [
+        (f"<title>A</title><p>{SENTENCE}", "", "text/html", True),
+        (f"<title>A</title><p>{SENTENCE}", "a.html", "", True),
+        (f"<title>A</title><p>{SENTENCE}", "", "", False),
+        (f"<p>{SENTENCE}</p>", "", "text/plain", True),
+        (f"<p> is a tag. {SENTENCE}", "", "", False),
+        (f"{SENTENCE} A < B and B > C.", "a.html", "text/html", False),
+        (f"<meta x>{' ' * 6000}<p>{SENTENCE}</p>", "", "text/html", True),
+    ],
+)
+def test_content_tells_more_than_type_and_type_more_than_name(
+    content: str, name: str, content_type: str, is_page: bool
+) -> None:
+    draft = read_bytes(content.encode(), name=name, content_type=content_type)
+    assert (draft.text == SENTENCE) is is_page
+    assert is_page or draft.text == content
+
+
+def test_a_text_of_signs_alone_is_no_text() -> None:
+    for content in ("\u200b\n", "--- !!!", "\ufeff \n"):
+        with pytest.raises(BadInput, match="there is no text in it"):
+            read_bytes(content.encode())
+
+
+def test_a_file_that_is_too_large_or_cannot_exist_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "large.txt"
+    file.write_bytes(b"a" * 10_000_001)
+    with pytest.raises(TooLarge, match="more than 10 MB"):
+        read_file(file)
+    with pytest.raises(BadInput, match="cannot read the file"):
+        read_file(tmp_path / "a\x00b")
+    with pytest.raises(BadInput, match="cannot read the file"):
+        read_file(tmp_path / ("a" * 300))
+
+
 def test_an_address_is_read_by_the_type_that_the_server_tells() -> None:
     class Given(Fetcher):
         def fetch(self, url: str) -> Fetched:

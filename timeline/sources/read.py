@@ -40,6 +40,7 @@ _PREAMBLE = r"\s*(?:<\?xml[^>]*\?>\s*)?(?>(?:<!--.*?-->\s*)*)"
 _PAGE = re.compile(rf"{_PREAMBLE}<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _PART = re.compile(r"\s*<(?:article|main|section|div|p|h[1-6]|table|blockquote)\b[^<>]*>", re.I)
 _CLOSED = re.compile(r"</(?:article|main|section|div|p|h[1-6]|table|blockquote)\s*>", re.I)
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
 _FEED = re.compile(
     rf"{_PREAMBLE}<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b[^>]*>", re.I | re.S
 )
@@ -61,7 +62,7 @@ def read_bytes(
             f"the file has {len(content) / 1e6:.1f} MB, the limit is 10 MB: give its text alone"
         )
     draft = _read(content, name=name, content_type=content_type, url=url)
-    if not draft.text.strip():
+    if not any(map(str.isalnum, draft.text)):
         raise BadInput("there is no text in it: give an article with at least one sentence")
     size = len(draft.text.encode())
     if size > MOST_TEXT:
@@ -137,4 +138,4 @@ def _is_page(start: str, *, name: str, content_type: str) -> bool:
     if start.lstrip().startswith("<?xml"):
         raise BadInput(f"this is XML and no page; {WHAT} can be read")
     declared = "html" in content_type.casefold() or name.casefold().endswith(_HTML_NAMES)
-    return declared and _CLOSED.search(start) is not None
+    return declared and _TAG.search(start) is not None
