@@ -146,6 +146,18 @@ def test_odd_pages_are_read(text: str) -> None:
     assert "never shown" not in read_page(text).text
 
 
+@pytest.mark.parametrize(
+    "sign", ["\x01", "\x0b", "\ufffe", "&#1;", "&#x0B;", "&#0;", "&#31", "&#xd800;"]
+)
+def test_a_sign_that_is_none_costs_no_article(sign: str) -> None:
+    assert SENTENCE in read_page(page(f"<article><p>{SENTENCE}{sign}</p></article>")).text
+
+
+def test_references_to_letters_and_breaks_stay() -> None:
+    text = read_page(page(f"<p>{SENTENCE} K&#246;ln&#10;and K&#xf6;ln&#9;again&#32;.</p>")).text
+    assert text == f"{SENTENCE} Köln and Köln again ."
+
+
 def test_a_page_of_endless_parts_is_refused() -> None:
     with pytest.raises(TooLarge, match="more than 100000 parts: paste the text"):
         read_page(page("<b>x</b>" * 100_001))

@@ -158,6 +158,7 @@ def test_nothing_is_told_by_a_page_that_tells_nothing() -> None:
         ("1970-01-01T00:00:00Z", None),
         ("0001-01-01", None),
         ("1850-01-01", None),
+        ("9999-12-31T23:59:59-23:59", None),
         ("soon", None),
         ("2025", None),
         ("2025-07", None),

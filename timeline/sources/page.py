@@ -24,7 +24,13 @@ MOST_URL = 2_000
 _DROPPED = {"nav", "aside", "footer", "noscript", "template", "dialog", "iframe", "svg"}
 _BANNER = re.compile(r"cookie|consent|gdpr", re.I)
 _KEPT = {"html", "body", "main", "article", "head"}
-_END = re.compile(r"[.!?…؟।](?=\s|$|[\"'”’»)\]])|[。！？]")
+_END = re.compile(r"[.!?…؟।](?!\w)|[。！？]")
+# What XML cannot hold, written out or as a reference; one of them would cost the whole page.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
+    r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));?(?![0-9a-f])",
+    re.I,
+)
 _BLOCKS = {"p", "head", "list", "quote", "table", "row", "item", "code", "div", "ab"}
 
 
@@ -67,7 +73,7 @@ def _is_sentence(line: str) -> bool:
 def _tree(page: str) -> HtmlElement:
     """The page's own tree: from characters, so that no declared encoding is followed again."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    tree = html.document_fromstring(page.encode(), parser=parser)
+    tree = html.document_fromstring(_CONTROL.sub(" ", page).encode(), parser=parser)
     if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
         raise TooLarge(f"this page has more than {MOST_ELEMENTS} parts: paste the text instead")
     return tree

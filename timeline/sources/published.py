@@ -32,7 +32,8 @@ _IN_PATH = re.compile(
     re.I,
 )
 MOST_JSON = 500_000
-_UNSET = {date(1970, 1, 1), date(1, 1, 1)}  # what systems write who do not know
+_YEARS = range(1900, 2100)
+_UNSET = {date(1970, 1, 1)}  # what systems write that do not know
 
 Moment = date | datetime
 
@@ -93,7 +94,7 @@ def read_moment(value: str) -> Moment | None:
     found = _iso(cleaned) or _mail(cleaned) or next((one.on for one in find_dates(cleaned)), None)
     if isinstance(found, datetime) and (found.tzinfo is None or found.time() == time()):
         found = found.date()
-    if found is None or found.year < 1900 or civil(found) in _UNSET:
+    if found is None or found.year not in _YEARS or civil(found) in _UNSET:
         return None
     return found
 
