@@ -18,7 +18,8 @@ PIECES = [
     "<time pubdate datetime='2025-W29-4'>", "<link rel=canonical href='//[x'>", "<html lang='xx-'>",
     "<template>", "<nav>", "<footer>", "<title>", "<h1>", "<![CDATA[", "]]>", "<?php", "&#0;",
     "&#1;", "&#xd800;", "&nbsp;", "\x0b", "\u2028", "\ufdd0", SENTENCE, "17 July 2025",
-    "<svg:a xml:b='c'>", "<a:b c:d=e>", "<base href='http://['>", "<blockquote>", "<pre>", "<img src=x>", "<iframe>",
+    "<svg:a xml:b='c'>", "<a:b c:d=e>",
+    "<base href='http://['>", "<blockquote>", "<pre>", "<img src=x>", "<iframe>",
 ]  # fmt: skip
 
 
