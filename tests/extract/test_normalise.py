@@ -154,6 +154,25 @@ def test_a_limit_counts_from_the_date_that_was_written_out() -> None:
     assert edtf.write(limit.when) == "../2027-12-31"
 
 
+# Invented; each is read wrongly where a date that is still to come becomes the story's own time.
+AHEAD = [
+    ("en", "It starts on 1 March 2027. They had agreed the evening before.", "2025-07-16"),
+    ("en", "They signed on Monday. They had met the evening before.", "2025-07-13"),
+    ("fr", "Elle s’est engagée à organiser des élections d’ici un an.", "../2026-07-17"),
+    ("de", "Ab 2027, 2028, 2029, 2030 und 2031 gilt es. Er kommt im kommenden Jahr.", "2026"),
+    ("de", "2027, 2028, 2029, 2030, 2031. Man soll vor Weihnachten abstimmen.", "../2025-12-24"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "line"), AHEAD)
+def test_years_ahead_do_not_move_what_counts_from_publication(
+    lang: str, text: str, line: str
+) -> None:
+    last = tag(Article(text=text, anchor=Anchor(published=THURSDAY), lang=lang))[-1]
+    assert last.when is not None
+    assert edtf.write(last.when) == line
+
+
 def test_a_deadline_begins_at_its_preposition() -> None:
     (timex,) = read("It is due by the end of the year.")
     assert timex.lead == len("It is due ")

@@ -8,6 +8,7 @@ deictic words decide as a whole. Nothing else reaches from one paragraph into an
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import TypeGuard
 
 from timeline.core.article import Article
 from timeline.core.interval import Bound, Interval, unit
@@ -31,6 +32,9 @@ from timeline.extract.temporal.points import Point, precision_of
 from timeline.extract.temporal.resolve import resolve
 from timeline.extract.temporal.tense import is_past
 
+NEAR = 60
+"""Days: a date further ahead is no time that a past clause can count from."""
+
 FAR = 12
 """Years: a lone year further from the last date told is a comparison and not the story's next."""
 
@@ -52,6 +56,7 @@ def tag(article: Article) -> tuple[Timex, ...]:
         context.past = is_past(article.text, one.start, one.end, language.tense)
         if context.past is None and one.bound in _AHEAD:
             context.past = False
+        _forget_what_is_to_come(context)
         if _is_limit(one, context):
             context.reference = context.latest
         timex = _timex(one, article, context)
@@ -61,11 +66,14 @@ def tag(article: Article) -> tuple[Timex, ...]:
 
 
 def tells_history(found: Sequence[Found], anchor: date) -> bool:
-    """True where explicit years of another time outnumber the words that count from today."""
+    """True where explicit years long past outnumber the words that count from today.
+
+    Years ahead tell of plans, and plans count from publication.
+    """
     explicit = sum(
         isinstance(one.expression, Fields)
         and one.expression.year is not None
-        and (one.expression.bc or abs(one.expression.year - anchor.year) > 1)
+        and (one.expression.bc or anchor.year - one.expression.year > 1)
         for one in found
     )
     deictic = sum(_is_deictic(one) for one in found)
@@ -125,6 +133,16 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
         bound=bound if interval is not None else None,
         lead=found.lead if found.lead is not None and interval is not None else found.start,
     )
+
+
+def _forget_what_is_to_come(context: Context) -> None:
+    """What is told as past does not count from a day far ahead.
+
+    Within NEAR days the tense is the weaker witness: programmes of a week mix past and future.
+    """
+    told = context.reference
+    if context.past and told is not None and (told.day - context.anchor).days > NEAR:
+        context.reference = None
 
 
 def _is_limit(found: Found, context: Context) -> bool:
@@ -192,9 +210,18 @@ def _interval(
     try:
         if isinstance(found.expression, Amount):
             return _reach(found.expression, anchor, bound)
+        if _is_term(found.expression, bound):
+            return _reach(found.expression.amount, anchor, Bound.WITHIN)
         return None if point is None or point.bc else _of_point(found, point, article, context)
     except (ValueError, OverflowError):
         return None
+
+
+def _is_term(expression: object, bound: Bound | None) -> TypeGuard[Moved]:
+    """True for a length from today that is a limit ("d'ici un an"): it ends to the day."""
+    if not isinstance(expression, Moved) or bound is not Bound.BY:
+        return False
+    return expression.sign > 0 and expression.origin is Origin.ANCHOR
 
 
 def _reach(amount: Amount, anchor: date, bound: Bound | None) -> Interval | None:
