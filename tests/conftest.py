@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,6 +12,9 @@ from hypothesis import HealthCheck, settings
 from tests import postgres
 from timeline.core.reminder import Subscriber
 from timeline.store.engine import Database
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NOW = datetime(2025, 7, 18, 9, 0, tzinfo=UTC)
 
@@ -112,3 +116,16 @@ def bob() -> Subscriber:
 def charlie() -> Subscriber:
     """Charlie, who never followed the link: nothing may reach him."""
     return subscriber("charlie", confirmed=False)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """A headless Chromium; the test fails with a sentence where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.chromium import launch
+
+    with sync_playwright() as playwright:
+        opened = launch(playwright)
+        yield opened
+        opened.close()

@@ -6,9 +6,8 @@ from datetime import date
 
 import icalendar
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.chromium import launch
 from tests.e2e.conftest import Service
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("e2e")]
@@ -21,14 +20,6 @@ Portugal must publish its plan by 31 March 2033. The Norwegian prime minister wi
 14 June 2033.
 """
 EVIDENCE = "Portugal must publish its plan by 31 March 2033."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
-from tests.chromium import launch
 from tests.web.view_events import keep_four
 from timeline.store.engine import Database
 
@@ -18,14 +17,6 @@ pytestmark = pytest.mark.browser
 WIDE, PHONE, NARROWEST = 1440, 390, 320
 PATHS = ("/?event=due", "/?view=month", "/?view=list", "/?zoom=fit", "/deadlines", "/feeds")
 OTHERS = ("/add", "/articles", "/reminders", "/events/due", "/about")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
