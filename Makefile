@@ -21,15 +21,17 @@ $(VENV)/.python:
 	  || { echo "$(PYTHON) could not make a virtual environment: install its venv module (on Debian: python3-venv) and try again." >&2; exit 1; }
 	@touch $@
 
+# A lock file is whole, so pip resolves nothing (--no-deps): an older pip would look past the lock for a package
+# that another one asks for with an extra.
 $(VENV)/.run: $(VENV)/.python requirements/run.lock pyproject.toml
 	@echo "Installing what Timeline runs on (once, about a minute) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements/test.lock
 	@echo "Installing what the tests need (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/test.lock
 	@touch $@
 
 install: $(VENV)/.run  ## Set up .venv/, so that .venv/bin/timeline is the command
@@ -40,7 +42,8 @@ run: $(VENV)/.run  ## Set up and serve with the sample articles (PORT, HOST)
 test: $(VENV)/.test  ## Set up and run every test
 	@$(BIN)/python -m pytest $(ARGS)
 
-lint: $(VENV)/.test  ## Linter, formatter's check, strict types, layers
+lint: $(VENV)/.test  ## Linter, formatter's check, strict types, layers, whole lock files
+	@$(BIN)/python -m pip check
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
