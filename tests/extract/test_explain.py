@@ -25,10 +25,10 @@ def test_refusals_and_telling_words_without_a_time_are_listed() -> None:
     assert "verbs sign: no time in «The leaders signed a paper.»" in rest
 
 
-def test_every_type_has_triggers_titles_and_codes() -> None:
+def test_every_type_has_triggers_and_codes_and_every_language_words_for_titles() -> None:
     types = {one.value for one in EventType}
     assert set(lexicon.table("codes")["codes"]) == types
     for lang in lexicon.LANGUAGES:
         table = lexicon.table(lang)
         assert set(table["types"]) == types
-        assert set(table["titles"]) == types - {EventType.OTHER.value}
+        assert set(table["headline"]) == set(lexicon.table("en")["headline"])

@@ -172,8 +172,11 @@ def _reports(tree: Tree, verb: int) -> bool:
 def _right_before(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
     """A verb that tells an event by itself, at most three words before the time."""
     before = [i for i, token in enumerate(tree.tokens) if token.end <= timex.start][-3:]
-    clues = [one for i in before for one in at_word(tree, i, lexicon) if one.weight >= 3]
-    return Dated(timex=timex, clue=clues[-1], how="clause") if clues else None
+    for i in reversed(before):
+        for clue in at_word(tree, i, lexicon):  # the surest first
+            if clue.weight >= 3:
+                return Dated(timex=timex, clue=clue, how="clause")
+    return None
 
 
 def _by_clause(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:

@@ -254,8 +254,10 @@ class _Teller:
             interval=interval,
             deadline=deadline,
             actors=here,
+            people=actors,
             place=place,
             times=self.spans(tree),
+            when=timex.start if timex else None,
             lang=self.article.lang,
         )
         mention = Mention(

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from babel import Locale
+
 from timeline.core.article import Sentence
 from timeline.extract import lexicon
 from timeline.extract.gazetteer import Hit, Kind
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 _NAME_WORD = rf"(?:{_UPPER}[\w’'-]*[\w]|{_UPPER}\.)"
-_PARTICLE = r"(?:von der|van der|de la|von|van|de|del|da|di|du|bin|al|el|ter|den|le|la)"
+_PARTICLE = (
+    r"(?:von der|van der|van den|van de|de la|de los|von|van|de|del|da|di|du|bin|ben|al|el|ter)"
+)
 _NAME = rf"(?:(?:De|Van|Al|El)\s)?{_NAME_WORD}(?:\s(?:{_PARTICLE}\s)?{_NAME_WORD}){{0,3}}"
 _TIED_BEHIND = re.compile(
     r"\s+(?:of|von|de|aus)\s+(?:the\s)?|,\s+(?:(?:the|der|die|le|la|el)\s)?(?:\w+\s)?"
@@ -85,10 +89,22 @@ def _is_place(start: int, end: int, hits: tuple[Hit, ...]) -> bool:
 
 
 def clean(name: str) -> str:
-    """The name without a title before it and a possessive behind it."""
-    name = re.sub(r"(?:['’]s|['’])$", "", name.strip())
-    first, _, rest = name.partition(" ")
-    return rest.strip() if first.lower() in _titles("en") and rest else name
+    """The name without a title before it and without what is no name behind it; else empty.
+
+    Pipelines take an elided verb ("Macron s’"), a possessive and a weekday for part of a name.
+    """
+    words = re.sub(r"(?:['’]s|['’])$", "", name.strip()).split()
+    while words and not _is_name_word(words[-1]):
+        words.pop()
+    if len(words) > 1 and words[0].lower() in _titles("en"):
+        words = words[1:]
+    whole = " ".join(words)
+    return "" if len(whole) == 1 or whole.lower() in _time_words() else whole
+
+
+def _is_name_word(word: str) -> bool:
+    """True for a word that can end a name: a capital, or a letterless script's any word."""
+    return not (word[0].islower() or word[-1] in "'’")
 
 
 def same_person(name: str, people: dict[str, Person]) -> Person | None:
@@ -138,6 +154,16 @@ def _role_behind(text: str, end: int, lang: str) -> list[str]:
 
 
 @cache
+def _time_words() -> frozenset[str]:
+    """The names of days and months in the languages that have tables, lower case."""
+    found: set[str] = set()
+    for locale in map(Locale.parse, lexicon.LANGUAGES):
+        for names in (locale.days["format"]["wide"], locale.months["format"]["wide"]):
+            found.update(name.lower() for name in names.values())
+    return frozenset(found)
+
+
+@cache
 def _known(name: str) -> str | None:
     for code, words in lexicon.table("leaders")["leaders"].items():
         for word in words.split():
@@ -164,8 +190,8 @@ def _titles(lang: str) -> frozenset[str]:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """A pattern for any of the words as they stand."""
-    return "|".join(re.escape(word) for word in words)
+    """A pattern for any of the words as they stand; `*` before one stands for any beginning."""
+    return "|".join(re.escape(word).replace(r"\*", r"[\w-]*") for word in words)
 
 
 @cache

@@ -1,22 +1,27 @@
 """One line that a calendar can show and a person would write.
 
 Where grammar is known, who does what is put together from the clause's own phrases, whole ones
-only; a few kinds of event have a form of their own ("Merz visits London"). Elsewhere the kind is
-named in the article's language, with who and where.
+only; a few kinds of event have a form of their own ("Merz visits London"). Elsewhere the words of
+the sentence serve, cut down to the clause that tells the event.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from babel.dates import format_date
+
+from timeline.core.article import Token
 from timeline.core.event import EventType, Status
 from timeline.core.interval import Interval
 from timeline.extract import lexicon
 from timeline.extract.actors import Actor
 from timeline.extract.document import DATELINE
-from timeline.extract.gazetteer import Kind, country_name
+from timeline.extract.gazetteer import Kind
 from timeline.extract.grammar import CLAUSES, HOSTING, SUBJECTS, Tree
+from timeline.extract.headline import headline
 from timeline.extract.triggers import Clue
 
 LONGEST = 80
@@ -38,15 +43,15 @@ _PARTICLES = frozenset({"De", "Van", "Von", "Al", "El", "Le", "La"})
 _SCHEDULING = frozenset(
     {"be", "schedule", "expect", "plan", "set", "slate", "pencil", "put", "fix", "postpone", "due"}
 )
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a title is made of. `times` are the article offsets of the sentence's times."""
+    """What a title is made of.
+
+    `actors` are those of the event, `people` all of its sentence; `times` (and `when`, the
+    event's own) are article offsets.
+    """
 
     tree: Tree
     clue: Clue
@@ -55,38 +60,67 @@ class Told:
     interval: Interval
     deadline: bool
     actors: Sequence[Actor]
+    people: Sequence[Actor]
     place: str | None
     times: Sequence[tuple[int, int]]
+    when: int | None
     lang: str
 
 
 def title(told: Told) -> str:
-    """The event in one line of at most LONGEST characters."""
-    composed = told.tree.parsed and told.lang == "en"
-    line = (_own_form(told) or _clause(told)) if composed else ""
-    line = line or _labelled(told)
-    if told.deadline and composed and (last := told.interval.last_day):
-        word = "until" if told.kind is EventType.EFFECT else "due by"
-        limit = f", {word} {_day(last)}"
-        line = _fitting(line, LONGEST - len(limit)) + limit
-    line = _fitting(line, LONGEST)
+    """The event in one line of at most LONGEST characters, in the article's language."""
+    limit = _limit(told) if told.deadline else ""
+    room = LONGEST - len(limit)
+    line = "" if told.deadline else _own_form(told)
+    if not line and told.tree.parsed and told.lang == "en":
+        line = _clause(told)
+    line = line or _cut_out(told, room) or _first_clause(told.tree.sentence.text)
+    line = _fitting(line, room) + limit
     return line[:1].upper() + line[1:]
+
+
+def _limit(told: Told) -> str:
+    """The last day of a deadline or of what ends, as it stands behind the line."""
+    last = told.interval.last_day
+    if last is None:
+        return ""
+    form = _forms(told)["until" if told.kind is EventType.EFFECT else "due"]
+    return f", {form.format(day=_day(last, told.lang))}"
 
 
 def _own_form(told: Told) -> str:
     """The form of visits, meetings and calls between people who are named."""
-    if told.deadline:
-        return ""
+    forms = _forms(told)
     persons = list(dict.fromkeys(one.name for one in told.actors if one.kind is Kind.PERSON))
     if told.kind is EventType.VISIT and persons and told.place:
         hosting = told.tree.word(told.clue.head) in HOSTING
         guest = persons[-1] if hosting and len(persons) > 1 else persons[0]
-        return f"{_last(guest)} visits {told.place}"
-    if told.kind is EventType.MEETING and len(persons) == 2:
-        return f"{_last(persons[0])} meets {_last(persons[1])}" + _where(told.place)
-    if told.kind is EventType.CALL and len(persons) == 2:
-        return f"{_last(persons[0])} and {_last(persons[1])} speak by phone"
+        return str(forms["visit"]).format(guest=_last(guest), place=told.place)
+    if told.kind in {EventType.MEETING, EventType.CALL} and len(persons) == 2:
+        one, other = map(_last, persons)
+        line = str(forms[told.kind.value]).format(one=one, other=other)
+        return line + (_where(told.place) if told.lang == "en" and "meet" in line else "")
     return ""
+
+
+def _forms(told: Told) -> Mapping[str, Any]:
+    lang = told.lang if told.lang in lexicon.LANGUAGES else "en"
+    found: Mapping[str, Any] = lexicon.table(lang)["headline"]
+    return found
+
+
+def _cut_out(told: Told, room: int) -> str:
+    """The sentence's own words around the event."""
+    sentence = told.tree.sentence
+    dateline = DATELINE.match(sentence.text)
+    first = dateline.end() if dateline else 0
+    base = sentence.start + first
+    at = max(0, told.tree.tokens[told.clue.index].start - base)
+    times = [(start - base, end - base) for start, end in told.tree.times if start >= base]
+    names = {one.start - base: name for one, name in _pronouns(told)}
+    off = told.status in {Status.POSTPONED, Status.CANCELLED}
+    when = None if off or told.when is None else told.when - base
+    return headline(sentence.text[first:], at, when, times, names, told.lang, room)
 
 
 def _clause(told: Told) -> str:
@@ -224,25 +258,20 @@ def _joined(tree: Tree, indices: Iterable[int]) -> str:
     return re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split())).strip(' ,;:-–—"“”')
 
 
-def _labelled(told: Told) -> str:
-    """The kind in the article's language, who and where: "Besuch: Fabius, Alger"."""
-    lang = told.lang if told.lang in lexicon.LANGUAGES else "en"
-    label = lexicon.table(lang)["titles"].get(told.kind.value, "")
-    order = {Kind.PERSON: 0, Kind.STATE: 1, Kind.BODY: 2, Kind.SEAT: 3}
-    acting = sorted((one for one in told.actors if one.kind in order), key=lambda x: order[x.kind])
-    names = list(dict.fromkeys(_short(one) for one in acting if one.name != told.place))[:3]
-    if not names and not told.place:
-        codes = dict.fromkeys(one.country for one in told.actors if one.country)
-        names = [country_name(code, told.lang) for code in codes][:3]
-    parts = [*names, *([told.place] if told.place else [])]
-    if label and parts:
-        return f"{label}: {', '.join(parts)}"
-    return _first_clause(DATELINE.sub("", told.tree.sentence.text, count=1))
+def _pronouns(told: Told) -> Iterator[tuple[Token, str]]:
+    """The words for "he" and "she", each with the name that a headline has in its place."""
+    words = _forms(told)["person"]
+    persons = [one for one in told.people if one.kind is Kind.PERSON]
+    for token in told.tree.tokens:
+        if token.text.lower() in words:
+            same = [one for one in persons if one.start <= token.start]
+            if same:
+                yield token, _last(same[-1].name)
 
 
 def _first_clause(text: str) -> str:
     """The sentence up to where it only goes on (a semicolon, a comma), without its full stop."""
-    line = " ".join(text.split()).rstrip(".").partition("; ")[0]
+    line = " ".join(DATELINE.sub("", text, count=1).split()).rstrip(".").partition("; ")[0]
     head, comma, _ = line.partition(", ")
     return head if comma and len(head.split()) >= _CLAUSE else line
 
@@ -261,13 +290,11 @@ def _last(name: str) -> str:
     return parts[-1] if len(parts) == 2 or parts[1].endswith(".") else name
 
 
-def _short(actor: Actor) -> str:
-    return _last(actor.name) if actor.kind is Kind.PERSON else actor.name
-
-
 def _where(place: str | None) -> str:
     return f" in {place}" if place else ""
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+def _day(day: date, lang: str) -> str:
+    """The day as the language writes it: "31 December 2025", "31. Dezember 2025"."""
+    known = lang if lang in lexicon.LANGUAGES else "en"
+    return format_date(day, format="long", locale="en_GB" if known == "en" else known)
