@@ -86,7 +86,7 @@ def test_a_folder_without_any_is_told(sqlite_database: Database, tmp_path: Path)
 
 
 def test_every_sample_of_the_house_is_dated_and_has_its_source(sqlite_database: Database) -> None:
-    assert load(sqlite_database, ROOT / "seeds") == 16
+    assert load(sqlite_database, ROOT / "seeds") == 19
     with sqlite_database.read() as session:
         found = articles.find_articles(session)
     assert all(one.url for one in found)

@@ -31,8 +31,10 @@ def add(
     title: str | None,
     lang: str | None,
 ) -> None:
-    """Read articles into the store; "-" is standard input.
+    """Read articles and calendars (.ics) into the store; "-" is standard input.
 
+    Of a calendar each event becomes one, with the calendar as its source; what is known already is
+    not added twice, and what the calendar changed is changed.
     Each article is added whole or not at all. What is refused is told on standard error, the
     others stay; the exit code is then 2.
     """
@@ -63,6 +65,8 @@ def add(
                 refused = refuse(f"{name}: {error}")
             else:
                 click.echo(_told(name, added))
+                for problem in added.problems:
+                    click.echo(f"timeline: {name}: {problem}", err=True)
     if refused:
         raise click.exceptions.Exit(refused)
 

@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 
 from timeline.core.article import Draft
 from timeline.core.errors import BadInput, TooLarge
+from timeline.sources import agenda
 from timeline.sources.decode import decode
 from timeline.sources.fetch import Fetcher
 from timeline.sources.text import read_text
 
 MOST_RAW = 10_000_000
 MOST_TEXT = 5_000_000
-WHAT = "plain text, HTML, PDF or DOCX"
+WHAT = "plain text, HTML, PDF, DOCX or a calendar"
 
 _SNIFFED = 5_000
 _PICTURE = "a picture: give its text"
@@ -50,7 +51,7 @@ _HTML_NAMES = (".html", ".htm", ".xhtml")
 def read_bytes(
     content: bytes, *, name: str = "", content_type: str = "", url: str | None = None
 ) -> Draft:
-    """The draft of plain text, HTML, PDF or DOCX.
+    """The draft of plain text, HTML, PDF or DOCX; of a calendar in iCalendar its Agenda.
 
     Raises TooLarge over 10 MB or 5 MB of text, BadInput for all that cannot be read, each saying
     what to do.
@@ -99,6 +100,8 @@ def read_url(url: str, fetcher: Fetcher) -> Draft:
 
 
 def _read(content: bytes, *, name: str, content_type: str, url: str | None) -> Draft:
+    if agenda.is_calendar(content):
+        return agenda.read_calendar(content, url=url)
     start = content[:_SNIFFED].lstrip()
     if start.startswith(b"%PDF-") or (
         b"%PDF-" in start and "pdf" in content_type + name.casefold()

@@ -18,6 +18,7 @@ from timeline.store.facets import Facets, facets
 from timeline.store.loading import read_events, read_tellings
 from timeline.store.matching import conditions
 from timeline.store.tables import (
+    CalendarEntryRow,
     DateRow,
     EventRow,
     MentionRow,
@@ -206,7 +207,8 @@ def absorb(session: Session, kept: str, gone: str) -> None:
     The face of `kept` is the caller's to derive anew. A reminder that both had stays once.
     """
     session.execute(update(MentionRow).where(MentionRow.event_id == gone).values(event_id=kept))
-    session.execute(update(RedirectRow).where(RedirectRow.event_id == gone).values(event_id=kept))
+    for points in (RedirectRow, CalendarEntryRow):
+        session.execute(update(points).where(points.event_id == gone).values(event_id=kept))
     session.add(RedirectRow(id=gone, event_id=kept))
     session.execute(delete(OutboxRow).where(OutboxRow.event_id == gone))
     session.execute(delete(EventRow).where(EventRow.id == gone))

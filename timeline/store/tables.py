@@ -221,6 +221,24 @@ class RedirectRow(Base):
     )
 
 
+class CalendarEntryRow(Base):
+    """The event that an entry of somebody's calendar became (RFC 5545: UID and RECURRENCE-ID).
+
+    `digest` is that of what the entry said last, so that reading it again changes nothing.
+    """
+
+    __tablename__ = "calendar_entry"
+
+    uid: Mapped[str] = mapped_column(Text, primary_key=True)
+    recurrence: Mapped[str] = mapped_column(String(40), primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    digest: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (
+        Index(None, "event_id"),  # merging: what pointed here follows
+    )
+
+
 class SubscriberRow(Base):
     """An address that wants mail; `filter` holds query parameters, `leads` days.
 

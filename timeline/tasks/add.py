@@ -7,6 +7,7 @@ from datetime import datetime
 from time import perf_counter
 from typing import Protocol
 
+from timeline.core.agenda import Agenda, text_of
 from timeline.core.article import Anchor, Article, Draft
 from timeline.core.errors import BadInput, TooLarge, UnknownPublication
 from timeline.core.event import Event, Mention, Source, Telling
@@ -15,6 +16,7 @@ from timeline.extract import merge
 from timeline.store import articles, events
 from timeline.store.engine import Database, Session
 from timeline.store.ids import new_id
+from timeline.tasks import agenda
 
 MOST_BYTES = 5_000_000
 MOST_TITLE = 300
@@ -52,13 +54,15 @@ class AddedEvent:
 class Added:
     """What became of an article. `events` stand in text order, `timexes` counts expressions.
 
-    `known` is true where it was in the store already; nothing was changed then.
+    `known` is true where it was in the store already; nothing was changed then. `problems` says
+    what of a calendar was left out, a sentence each.
     """
 
     article: Article
     events: tuple[AddedEvent, ...]
     known: bool
     timexes: int
+    problems: tuple[str, ...] = ()
 
 
 def add_draft(
@@ -76,8 +80,13 @@ def add_draft(
     """The article, kept with its events in one transaction; what is given replaces the draft's own.
 
     Raises UnknownPublication where no date is given and the draft has none, TooLarge and BadInput
-    where the text cannot be used; the store is unchanged then, as after any other exception.
+    where the text cannot be used; the store is unchanged then, as after any other exception. Of a
+    calendar (an Agenda) only what is new or was changed makes an article; the reader is not asked.
     """
+    if isinstance(draft, Agenda):
+        return _add_agenda(
+            database, draft, now=now, published=published, title=title, url=url, ids=ids
+        )
     began = perf_counter()
     article = _article(draft, published=published, title=title, lang=lang, url=url)
     with database.read() as session:
@@ -103,6 +112,51 @@ def add_draft(
         (perf_counter() - began) * 1000,
     )
     return Added(article=kept, events=told, known=False, timexes=len(found.timexes))
+
+
+def _add_agenda(
+    database: Database,
+    draft: Agenda,
+    *,
+    now: datetime,
+    published: Anchor | None,
+    title: str | None,
+    url: str | None,
+    ids: Callable[[], str],
+) -> Added:
+    """The calendar's new and changed entries, as one article with their events."""
+    with database.write() as session:
+        known = agenda.known_events(session, draft)
+        fresh = agenda.fresh_entries(session, draft)
+        if not fresh:
+            return _nothing_new(session, draft, known)
+        given = replace(draft, text=text_of(fresh))
+        article = _article(given, published=published, title=title, lang=None, url=url)
+        if articles.find_known(session, article.text, article.anchor.day):
+            # What was changed and changed back on one day: the later word is told later.
+            article = replace(article, anchor=Anchor(published=now))
+        kept = replace(article, id=ids(), added_at=now)
+        articles.save_article(session, kept, ())
+        told = agenda.keep_entries(session, kept, fresh, known, now=now, ids=ids)
+    log.info("added calendar article=%s entries=%d", kept.id, len(told))
+    return Added(
+        article=kept,
+        events=tuple(AddedEvent(event=event, new=new) for event, new in told),
+        known=False,
+        timexes=0,
+        problems=draft.problems,
+    )
+
+
+def _nothing_new(session: Session, draft: Agenda, known: dict[tuple[str, str], str]) -> Added:
+    told = [events.get_event(session, event_id) for event_id in dict.fromkeys(known.values())]
+    return Added(
+        article=articles.get_article(session, told[0].sources[-1].article),
+        events=tuple(AddedEvent(event=one, new=False) for one in told),
+        known=True,
+        timexes=0,
+        problems=draft.problems,
+    )
 
 
 def _article(

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 def load_samples(database: Database, reader: Reader, folder: Path, *, now: datetime) -> int:
-    """How many articles were added: those of the folder's .txt files, in order of their names.
+    """How many articles and calendars were added: the folder's .txt, then its .ics, by their names.
 
     0 where samples were loaded before, whatever became of them. A file that cannot be read is
     left out with a warning. A start that was cut short goes on where it stopped: what is known is
@@ -22,9 +22,9 @@ def load_samples(database: Database, reader: Reader, folder: Path, *, now: datet
     """
     if are_loaded(database):
         return 0
-    files = sorted(folder.glob("*.txt"))
+    files = [*sorted(folder.glob("*.txt")), *sorted(folder.glob("*.ics"))]
     if not files:
-        raise BadInput(f"there are no sample articles (*.txt) in {str(folder)!r}")
+        raise BadInput(f"there are no sample articles (*.txt, *.ics) in {str(folder)!r}")
     added = 0
     for file in files:
         try:

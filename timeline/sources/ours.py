@@ -1,0 +1,84 @@
+"""What a calendar of a Timeline says of its events beyond what every program reads."""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import icalendar
+from babel import Locale
+
+from timeline.core.agenda import X_INTERVAL, X_REPEATS, X_STATUS, X_WHO, Entry
+from timeline.core.event import Participant, Status
+from timeline.core.interval import Interval, Moment
+from timeline.core.precision import Precision
+from timeline.sources.components import each, text
+
+_BEFORE = re.compile(r"^(?:CANCELLED|POSTPONED|DUE|ENDS): ")
+_BEHIND = re.compile(r" \([^()]*, day open\)$")
+
+
+def interval_of(component: icalendar.Component) -> Interval | None:
+    """The interval as exactly as it was known; None in the calendars of others."""
+    found = each(component, X_INTERVAL)
+    if not found:
+        return None
+    told = found[0]
+    precision = Precision(str(told.params["X-PRECISION"]).casefold())
+    start, _, end = str(told).partition("/")
+    return Interval(
+        start=_moment(start, precision),
+        end=_moment(end, precision),
+        precision=precision,
+        approximate="X-APPROXIMATE" in told.params,
+    )
+
+
+def restored(entry: Entry, component: icalendar.Component) -> Entry:
+    """The entry with the title, status and certainty that the event had."""
+    told = each(component, X_STATUS)[0]
+    title = _BEFORE.sub("", entry.title)
+    return replace(
+        entry,
+        title=_BEHIND.sub("", title) or title,
+        status=Status(str(told)),
+        confidence=float(told.params["X-SURE"]),
+        deadline="X-DEADLINE" in told.params,
+        repeats=text(component, X_REPEATS) or None,
+    )
+
+
+def participants_of(component: icalendar.Component) -> tuple[Participant, ...]:
+    """Who takes part: as a Timeline wrote them, else the countries among the categories."""
+    named = each(component, X_WHO)
+    if named:
+        return tuple(
+            Participant(
+                name=str(one).strip(),
+                country=_text(one.params.get("X-COUNTRY")),
+                role=_text(one.params.get("X-ROLE")),
+            )
+            for one in named
+        )
+    names = Locale("en").territories
+    codes = dict.fromkeys(one for one in categories_of(component) if _is_country(one, names))
+    return tuple(Participant(name=str(names[code]), country=code) for code in codes)
+
+
+def categories_of(component: icalendar.Component) -> list[str]:
+    """Every category, from however many lines."""
+    return [str(one).strip() for line in each(component, "CATEGORIES") for one in line.cats]
+
+
+def _is_country(category: str, names: Any) -> bool:
+    return re.fullmatch("[A-Z]{2}", category) is not None and category in names
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
+
+
+def _moment(text: str, precision: Precision) -> Moment | None:
+    if text == "..":
+        return None
+    return datetime.fromisoformat(text) if precision.is_clock else date.fromisoformat(text)
