@@ -171,6 +171,9 @@ REFUSED = [
     (["subscribe", "a@example.org", "--confirmed", "--zone", "Mars"], "Europe/Berlin"),
     (["subscribe", "a@example.org", "--confirmed", "--lead", "-1"], "--lead"),
     (["subscribe", "a@example.org", "--confirmed", "--hour", "24"], "--hour"),
+    (["subscribe", "a@example.org", "--confirmed", "--quiet", "22"], "22-7"),
+    (["subscribe", "a@example.org", "--confirmed", "--rhythm", "hourly"], "--rhythm"),
+    (["subscribe", "a@example.org", "--confirmed", "--topic", "weather"], "--topic"),
     (["subscribe", "a@example.org", "--confirmed", "--status", "maybe"], "there are happened"),
     (["remind", "--dry-run", "--now", "soon"], "2025-07-17T09:00Z"),
     (["serve", "--port", "0"], "PORT"),
@@ -325,6 +328,15 @@ def test_timex_starts_without_what_it_does_not_need(article: Path) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert done.stderr.strip() == "[]"
+
+
+def test_an_address_is_forgotten_with_all_its_subscriptions(say: Say) -> None:
+    for country in ("DE", "FR"):
+        ended_well(say("subscribe", "a@example.org", "--confirmed", "--country", country))
+    ended_well(say("subscribe", "b@example.org", "--confirmed", "--quiet", "22-7"))
+    assert say("unsubscribe", "A@example.org") == (0, "", "2 subscriptions deleted.\n")
+    assert say("unsubscribe", "a@example.org") == (0, "", "0 subscriptions deleted.\n")
+    assert say("unsubscribe", "b@example.org") == (0, "", "1 subscription deleted.\n")
 
 
 def test_every_command_and_option_is_documented_and_nothing_else() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.core.samples import NOW, an_event, until
 from timeline.core.event import Event, Status
-from timeline.core.reminder import Subscriber, due, due_at
+from timeline.core.reminder import Kind, Subscriber, due, due_at
 
 ALICE = Subscriber(id="alice", address="alice@example.org", created_at=NOW, confirmed_at=NOW)
 
@@ -84,7 +84,7 @@ def test_a_reminder_is_never_early_nor_late(ahead: int, hour: int, zone: str) ->
     last = date(2025, 7, 18) + timedelta(days=ahead)
     for one in due([a_deadline(last)], subscriber, NOW):
         assert one.due_at <= NOW
-        assert one.key == ("e1", "alice", one.lead, last)
+        assert one.key == ("e1", "alice", Kind.BEFORE, one.lead, last, 0)
 
 
 @pytest.mark.parametrize(

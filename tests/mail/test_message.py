@@ -10,12 +10,15 @@ import pytest
 from tests.conftest import subscriber
 from tests.core.samples import a_source, an_event, until
 from timeline.core.event import EventType, Status
-from timeline.core.reminder import Reminder
+from timeline.core.interval import unit
+from timeline.core.precision import Precision
+from timeline.core.reminder import Kind, Reminder, Rhythm
 from timeline.mail import message
 
 AT = datetime(2025, 12, 24, 8, tzinfo=UTC)
+ICS = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+EVENT = "https://t.example/events/e1"
 LINKS = message.Links(
-    event="https://t.example/events/e1",
     manage="https://t.example/reminders/manage/x",
     unsubscribe="https://t.example/reminders/unsubscribe/x",
 )
@@ -44,13 +47,18 @@ def written(*, days: int = 7, links: message.Links = LINKS, **values: Any) -> Em
         due_at=AT,
     )
     return message.reminder(
-        due,
-        mail_id="m1",
+        message.Item(reminder=due, days=days, link=EVENT), frame(links=links), ics=ICS
+    )
+
+
+def frame(*, links: message.Links = LINKS, note: str = "") -> message.Frame:
+    return message.Frame(
+        to="alice@example.org",
         mail_from="Timeline <t@example.org>",
         links=links,
-        days=days,
-        ics=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+        mail_id="m1",
         at=AT,
+        note=note,
     )
 
 
@@ -64,9 +72,7 @@ def test_the_subject_says_what_and_when(days: int, lead: str) -> None:
 
 def test_the_address_that_stops_stands_in_the_raw_header_whole() -> None:
     """Mail programs read List-Unsubscribe as it is; an encoded word would hide it (RFC 2369)."""
-    long = message.Links(
-        event=LINKS.event, manage=LINKS.manage, unsubscribe=LINKS.unsubscribe + "x" * 120
-    )
+    long = message.Links(manage=LINKS.manage, unsubscribe=LINKS.unsubscribe + "x" * 120)
     raw = written(links=long).as_bytes()
     assert f"\r\nList-Unsubscribe: <{long.unsubscribe}>\r\n".encode() in raw
 
@@ -97,7 +103,7 @@ def test_text_and_html_both_have_the_evidence_the_sources_and_the_links() -> Non
 
 
 def vars_of() -> tuple[str, ...]:
-    return (LINKS.event, LINKS.manage, LINKS.unsubscribe)
+    return (EVENT, LINKS.manage, LINKS.unsubscribe)
 
 
 def test_the_event_is_attached_as_a_calendar() -> None:
@@ -117,3 +123,92 @@ def test_a_title_in_html_is_text() -> None:
     part = a_reminder(title="<script>alert(1)</script>").get_body(("html",))
     assert part is not None
     assert "<script>" not in part.get_content()
+
+
+def item(kind: Kind, days: int = 7, day: date = date(2025, 12, 31), **values: Any) -> message.Item:
+    usual: dict[str, Any] = {
+        "title": "Plan",
+        "interval": until(day),
+        "deadline": True,
+        "status": Status.EXPECTED,
+    }
+    told = Reminder(
+        event=an_event(**(usual | values)),
+        subscriber=subscriber("alice", confirmed=True),
+        lead=7,
+        due_on=day,
+        due_at=AT,
+        kind=kind,
+    )
+    return message.Item(reminder=told, days=days, link=EVENT, before="by 1 May 2025")
+
+
+VISIT: dict[str, Any] = {
+    "deadline": False,
+    "type": EventType.VISIT,
+    "interval": unit(date(2025, 12, 31), Precision.DAY),
+}
+
+
+@pytest.mark.parametrize(
+    ("shown", "subject"),
+    [
+        (item(Kind.SNOOZED, 4), "Due in 4 days: Plan, 31 December 2025"),
+        (item(Kind.BEFORE, type=EventType.EFFECT), "Ends in 7 days: Plan, 31 December 2025"),
+        (item(Kind.BEFORE, **VISIT), "In 7 days: Plan, 31 December 2025"),
+        (item(Kind.BEFORE, 0, **VISIT), "Today: Plan, 31 December 2025"),
+        (item(Kind.MOVED), "Moved to 31 December 2025: Plan"),
+        (item(Kind.EXTENDED), "Extended to 31 December 2025: Plan"),
+        (item(Kind.POSTPONED), "Put off, no new date: Plan, 31 December 2025"),
+        (item(Kind.CANCELLED), "Cancelled: Plan, 31 December 2025"),
+        (item(Kind.RESUMED), "On again: Plan, 31 December 2025"),
+        (item(Kind.UNREPORTED, -1), "Nothing reported: Plan, 31 December 2025"),
+    ],
+)
+def test_each_kind_has_its_subject(shown: message.Item, subject: str) -> None:
+    assert str(message.reminder(shown, frame(), ics=ICS)["Subject"]) == subject
+
+
+@pytest.mark.parametrize(
+    ("days", "left"),
+    [
+        (7, "7 days are left"),
+        (1, "1 day is left"),
+        (0, "that is today"),
+        (-1, "that was yesterday"),
+        (-3, "that was 3 days ago"),
+    ],
+)
+def test_the_days_that_are_left_are_said(days: int, left: str) -> None:
+    mail = message.reminder(item(Kind.BEFORE, days), frame(), ics=ICS)
+    for kind in ("plain", "html"):
+        part = mail.get_body((kind,))
+        assert part is not None
+        assert left in part.get_content()
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "subject"),
+    [
+        (Rhythm.EACH, "Due in 7 days: Plan, 31 December 2025, and 2 more"),
+        (Rhythm.DAILY, "Your day, 24 December 2025: Plan, and 2 more"),
+        (Rhythm.WEEKLY, "The week ahead, 24–30 December 2025: Plan, and 2 more"),
+    ],
+)
+def test_a_digest_names_the_first_and_tells_all(rhythm: Rhythm, subject: str) -> None:
+    items = [
+        item(Kind.UNREPORTED, -1, title="Silent"),
+        item(Kind.BEFORE),
+        item(Kind.CANCELLED, title="Off <b>"),
+    ]
+    today = date(2025, 12, 24)
+    mail = message.digest(items, frame(note="Late."), rhythm=rhythm, today=today, ics=ICS)
+    assert str(mail["Subject"]) == subject
+    text, page = (mail.get_body((kind,)) for kind in ("plain", "html"))
+    assert text is not None
+    assert page is not None
+    said = text.get_content()
+    order = ["Late.", "DUE", "Plan", "CHANGED", "Cancelled: Off <b>", "NOTHING REPORTED", "Silent"]
+    places = [said.index(word) for word in order]
+    assert places == sorted(places)
+    assert "Off &lt;b&gt;" in page.get_content()

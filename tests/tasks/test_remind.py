@@ -15,7 +15,7 @@ from timeline.core.event import EventType, Status
 from timeline.core.filter import Filter
 from timeline.core.reminder import Subscriber
 from timeline.mail.transport import Outbox, PermanentFailure, Smtp, TemporaryFailure
-from timeline.store import events, subscribers
+from timeline.store import events, outbox, subscribers
 from timeline.store.engine import Database
 from timeline.tasks import remind
 from timeline.tasks.remind import Counts
@@ -164,7 +164,7 @@ def test_what_fails_for_good_is_given_up_and_kept_in_sight(
     assert run(sqlite_database, Failing(PermanentFailure("550 no"))) == Counts(queued=1, failed=1)
     assert run(sqlite_database, Failing(), WEEK_BEFORE + timedelta(days=1)) == Counts()
     with sqlite_database.read() as session:
-        assert [mail.error for mail in subscribers.find_mails(session)] == ["550 no"]
+        assert [mail.error for mail in outbox.find_mails(session)] == ["550 no"]
 
 
 def test_after_days_without_a_server_one_mail_comes(

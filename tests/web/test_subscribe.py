@@ -1,15 +1,27 @@
 """Reminders on the page: asked for, confirmed by the link, changed, stopped by one click."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.conftest import NOW
+from tests.core.samples import an_event, until
+from tests.store.build import keep
+from tests.tasks.fakes import FakeReader
 from tests.web.conftest import csrf
+from timeline.config import Config
+from timeline.core.event import Status
 from timeline.core.filter import Filter
+from timeline.core.reminder import Reminder, Rhythm, Subscriber, Topic
 from timeline.mail.transport import Outbox
-from timeline.store import subscribers
+from timeline.store import marks, subscribers
+from timeline.store import outbox as mails
 from timeline.store.engine import Database
+from timeline.tasks import confirm
+from timeline.web import create_app
 
 ALICE = "alice@example.org"
 
@@ -118,3 +130,95 @@ def test_a_forged_link_is_refused(client: FlaskClient, way: str) -> None:
     answer = client.get(f"/reminders/{way}/forged")
     assert answer.status_code == 422
     assert "copy all of it from the mail" in answer.text
+
+
+def confirmed(client: FlaskClient, outbox: Outbox, **fields: object) -> str:
+    """The page of a subscription that was asked for and confirmed."""
+    ask(client, **fields)
+    return client.post(path := link(outbox), data={"csrf_token": csrf(client, path)}).text
+
+
+def test_topics_rhythm_and_quiet_hours_are_kept_and_shown_again(
+    client: FlaskClient, sqlite_database: Database, outbox: Outbox
+) -> None:
+    fields = {
+        "topics": "1", "topic": ["deadlines", "events"], "rhythm": "weekly",
+        "quiet_from": "22", "quiet_to": "7",
+    }  # fmt: skip
+    page = confirmed(client, outbox, **fields)
+    with sqlite_database.read() as session:
+        [alice] = subscribers.find_confirmed(session)
+    assert alice.topics == (Topic.DEADLINES, Topic.EVENTS)
+    assert (alice.rhythm, alice.quiet) == (Rhythm.WEEKLY, (22, 7))
+    assert re.search(r'value="weekly" checked', page)
+    assert re.search(r'name="quiet_from"[^>]*value="22"', page)
+    assert not re.search(r'value="changes" checked', page)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"topics": "1"}, "deadlines, events or both"),
+        ({"rhythm": "hourly"}, "there are each, daily, weekly"),
+        ({"quiet_from": "22"}, "give both, or neither"),
+        ({"quiet_from": "22", "quiet_to": "24"}, "from 0 to 23"),
+    ],
+)
+def test_a_wish_that_cannot_be_read_is_one_sentence(
+    client: FlaskClient, outbox: Outbox, fields: dict[str, object], said: str
+) -> None:
+    status, page = ask(client, **fields)
+    assert status == 422
+    assert said in page
+    assert outbox.sent == []
+
+
+def test_who_comes_for_visits_is_offered_events(client: FlaskClient) -> None:
+    assert re.search(r'value="events" checked', client.get("/reminders?type=visit").text)
+    assert not re.search(r'value="events" checked', client.get("/reminders").text)
+
+
+def test_a_mail_can_be_put_off_by_its_link(
+    client: FlaskClient, sqlite_database: Database, alice: Subscriber
+) -> None:
+    with sqlite_database.write() as session:
+        keep(session, an_event(interval=until(NOW.date() + timedelta(days=5)), deadline=True,
+                               status=Status.PLANNED))  # fmt: skip
+        subscribers.save_subscriber(session, alice)
+    path = f"/reminders/snooze/{confirm.sign('secret', confirm.SNOOZE, 'alice e1')}"
+    page = client.get(path).text
+    assert "In 3 days" in page
+    assert "In a week" not in page, "the deadline comes before"
+    token = csrf(client, path)
+    assert client.post(path, data={"csrf_token": token, "days": "7"}).status_code == 422
+    assert client.post(path, data={"csrf_token": token, "days": "2"}).status_code == 422
+    done = client.post(path, data={"csrf_token": token, "days": "3"})
+    assert "again on 2025-07-21" in done.text
+    with sqlite_database.read() as session:
+        [mail] = mails.find_mails(session)
+    assert mail.next_at == NOW.replace(day=21, hour=8, minute=0)
+
+
+def test_the_page_tells_how_reminders_stand_and_single_mails_to_who_is_alone(
+    client: FlaskClient, sqlite_database: Database, config: Config, alice: Subscriber
+) -> None:
+    due = an_event(interval=until(NOW.date()), deadline=True, status=Status.PLANNED)
+    with sqlite_database.write() as session:
+        keep(session, due)
+        subscribers.save_subscriber(session, alice)
+        one = Reminder(event=due, subscriber=alice, lead=7, due_on=NOW.date(), due_at=NOW)
+        mails.put_reminder(session, one, NOW)
+        marks.set_mark(session, marks.BEAT, NOW)
+    page = client.get("/reminders").text
+    assert "1 subscription, 0 not confirmed" in page
+    assert "1 reminder on the way, 0 sent" in page
+    assert "Last looked at 2025-07-18 09:00 UTC" in page
+    assert "a…@example.org" in page
+    assert alice.address not in page
+    public = replace(config, base_url="https://t.example")
+    shown = create_app(
+        public, database=sqlite_database, reader=FakeReader(), transport=Outbox(), now=lambda: NOW
+    )
+    page = shown.test_client().get("/reminders").text
+    assert "1 reminder on the way" in page
+    assert "@example.org</td>" not in page

@@ -14,7 +14,7 @@ import click
 from timeline import log
 from timeline.cli.common import refuse
 from timeline.cli.keeping import add, export, migrate
-from timeline.cli.mailing import remind, subscribe
+from timeline.cli.mailing import remind, subscribe, unsubscribe
 from timeline.cli.reading import explain, extract, timex
 from timeline.cli.serving import serve
 from timeline.core.errors import TimelineError
@@ -46,5 +46,16 @@ def timeline() -> None:
     log.configure(logging.WARNING)
 
 
-for _command in (timex, extract, explain, add, export, subscribe, remind, serve, migrate):
+for _command in (
+    timex,
+    extract,
+    explain,
+    add,
+    export,
+    subscribe,
+    unsubscribe,
+    remind,
+    serve,
+    migrate,
+):
     timeline.add_command(_command)

@@ -13,7 +13,16 @@ from timeline.cli.common import chosen_by, filter_options, settings, store
 from timeline.config import Config, with_secret_key
 from timeline.core.article import read_published
 from timeline.core.errors import BadInput
-from timeline.core.reminder import DEFAULT_HOUR, DEFAULT_LEADS, Subscriber
+from timeline.core.reminder import (
+    DEFAULT_HOUR,
+    DEFAULT_LEADS,
+    DEFAULT_TOPICS,
+    Kind,
+    Reminder,
+    Rhythm,
+    Subscriber,
+    Topic,
+)
 
 if TYPE_CHECKING:
     from timeline.mail.transport import Transport
@@ -25,6 +34,19 @@ if TYPE_CHECKING:
 @click.option("--lead", type=click.IntRange(0, 3650), multiple=True, help="Days before.")
 @click.option("--zone", default="UTC", help="The IANA zone of the person's clock.")
 @click.option("--hour", type=click.IntRange(0, 23), default=DEFAULT_HOUR, help="When mails leave.")
+@click.option("--quiet", metavar="FROM-TO", help="Hours in which no mail leaves, such as 22-7.")
+@click.option(
+    "--topic",
+    type=click.Choice([str(one) for one in Topic]),
+    multiple=True,
+    help="What to tell of; deadlines, changes and unreported where not given.",
+)
+@click.option(
+    "--rhythm",
+    type=click.Choice([str(one) for one in Rhythm]),
+    default=str(Rhythm.EACH),
+    help="A mail for each, or one a day or week.",
+)
 @click.option("--confirmed", is_flag=True, help="The person agreed already: no mail asks again.")
 @filter_options
 def subscribe(
@@ -32,6 +54,9 @@ def subscribe(
     lead: tuple[int, ...],
     zone: str,
     hour: int,
+    quiet: str | None,
+    topic: tuple[str, ...],
+    rhythm: str,
     *,
     confirmed: bool,
     **given: tuple[str, ...],
@@ -39,8 +64,8 @@ def subscribe(
     """Send reminders of deadlines to ADDRESS, of those that the filter's options choose.
 
     Without --confirmed the person is asked by mail first, and nothing else is sent before. The same
-    address with the same filter is one subscription: the second time changes its lead times, zone
-    and hour.
+    address with the same filter is one subscription: the second time changes its lead times, zone,
+    hours, topics and rhythm.
     """
     from timeline.store.ids import new_id
 
@@ -52,6 +77,9 @@ def subscribe(
         leads=tuple(sorted(set(lead), reverse=True)) or DEFAULT_LEADS,
         zone=_checked_zone(zone),
         hour=hour,
+        quiet=_checked_quiet(quiet),
+        topics=tuple(one for one in Topic if str(one) in topic) or DEFAULT_TOPICS,
+        rhythm=Rhythm(rhythm),
         created_at=now,
         confirmed_at=now if confirmed else None,
     )
@@ -62,6 +90,17 @@ def subscribe(
             click.echo(f"{kept.address} was asked to confirm by mail.", err=True)
         else:
             click.echo(f"{kept.address} gets reminders.", err=True)
+
+
+@click.command()
+@click.argument("address")
+def unsubscribe(address: str) -> None:
+    """Forget ADDRESS: every subscription of it, and all that was or was to be sent to it."""
+    from timeline.tasks.confirm import forget
+
+    with store(settings()) as database:
+        number = forget(database, _checked_address(address))
+    click.echo(f"{number} subscription{'' if number == 1 else 's'} deleted.", err=True)
 
 
 @click.command()
@@ -84,10 +123,15 @@ def remind(now: str | None, test: str | None, *, dry_run: bool) -> None:
 
             with database.read() as session:
                 for one in find_due(session, at):
-                    to, event = one.subscriber.address, one.event
-                    click.echo(f"{to}  {one.lead} days before {one.due_on}  {event.title}")
+                    click.echo(_told(one))
         else:
             _send(database, at)
+
+
+def _told(one: Reminder) -> str:
+    """A reminder on one line."""
+    ahead = f"{one.lead} days before" if one.kind is Kind.BEFORE else str(one.kind)
+    return f"{one.subscriber.address}  {ahead} {one.due_on}  {one.event.title}"
 
 
 def _keep(database: "Database", wanted: Subscriber) -> Subscriber:
@@ -157,6 +201,18 @@ def _checked_zone(zone: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise BadInput(f"unknown zone {zone!r}: give an IANA name such as Europe/Berlin") from error
     return zone
+
+
+def _checked_quiet(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    begins, _, ends = text.partition("-")
+    hours = [
+        int(one) for one in (begins, ends) if one.isascii() and one.isdigit() and int(one) < 24
+    ]
+    if len(hours) != 2:
+        raise BadInput(f"cannot read --quiet {text!r}: give two hours from 0 to 23, such as 22-7")
+    return hours[0], hours[1]
 
 
 def _instant(text: str) -> datetime:

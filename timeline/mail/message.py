@@ -1,19 +1,21 @@
 """What a mail says: one function a kind of mail, three templates each."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
+from typing import assert_never
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from timeline.core import words
-from timeline.core.reminder import Reminder
+from timeline.core.event import EventType
+from timeline.core.reminder import Kind, Reminder, Rhythm
 
 _DOMAIN = "timeline.invalid"
 _WIRE = SMTP.clone(max_line_length=998)  # a folded address would become an encoded word (RFC 2047)
@@ -28,11 +30,98 @@ _TEMPLATES = Environment(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """The addresses that a mail leads to; each is whole and signed where it acts."""
+    """The addresses that a whole mail leads to; each is whole and signed where it acts."""
 
     manage: str
     unsubscribe: str
-    event: str = ""
+    timeline: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What surrounds the events of a mail. `mail_id` makes the Message-ID.
+
+    `note` is a sentence before all else, empty where there is nothing to say.
+    """
+
+    to: str
+    mail_from: str
+    links: Links
+    mail_id: str
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One event of a mail: `days` are left on the subscriber's clock, negative once it is over.
+
+    `before` is the date in words that it had, empty where it did not move; `snooze` and `outcome`
+    are empty where they lead nowhere.
+    """
+
+    reminder: Reminder
+    days: int
+    link: str
+    before: str = ""
+    snooze: str = ""
+    outcome: str = ""
+
+    @property
+    def lead(self) -> str:
+        """What there is to say, in a few words: `Due in 7 days`, `Extended to 31 January 2026`."""
+        day = words.day(self.reminder.due_on)
+        match self.reminder.kind:
+            case Kind.BEFORE | Kind.SNOOZED:
+                return self._ahead()
+            case Kind.MOVED:
+                return f"Moved to {day}"
+            case Kind.EXTENDED:
+                return f"Extended to {day}"
+            case Kind.POSTPONED:
+                return "Put off, no new date"
+            case Kind.CANCELLED:
+                return "Cancelled"
+            case Kind.RESUMED:
+                return "On again"
+            case Kind.UNREPORTED:
+                return "Nothing reported"
+            case _ as never:
+                assert_never(never)
+
+    @property
+    def subject(self) -> str:
+        """What and when, on one line."""
+        day, title = words.day(self.reminder.due_on), self.reminder.event.title
+        said = f"{self.lead}: {title}"
+        return said if day in said else f"{said}, {day}"
+
+    @property
+    def when(self) -> str:
+        """The date in words."""
+        event = self.reminder.event
+        return words.when(event.interval, deadline=event.deadline)
+
+    @property
+    def left(self) -> str:
+        """How long there is still, or how long ago it was."""
+        match self.days:
+            case 0:
+                return "that is today"
+            case 1:
+                return "1 day is left"
+            case -1:
+                return "that was yesterday"
+            case _ if self.days < 0:
+                return f"that was {-self.days} days ago"
+            case _:
+                return f"{self.days} days are left"
+
+    def _ahead(self) -> str:
+        event = self.reminder.event
+        verb = "Ends" if event.type is EventType.EFFECT else "Due"
+        when = {0: "today", 1: "tomorrow"}.get(self.days, f"in {self.days} days")
+        return f"{verb} {when}" if event.deadline else when.capitalize()
 
 
 def confirmation(*, to: str, mail_from: str, link: str, what: str, at: datetime) -> EmailMessage:
@@ -65,41 +154,81 @@ def test(*, to: str, mail_from: str, at: datetime) -> EmailMessage:
     return _message("test", {}, subject=subject, to=to, mail_from=mail_from, key=key, at=at)
 
 
-def reminder(
-    due: Reminder,
-    *,
-    mail_id: str,
-    mail_from: str,
-    links: Links,
-    days: int,
-    ics: bytes,
-    at: datetime,
-) -> EmailMessage:
-    """The mail before a deadline; `days` are left on the subscriber's clock, `ics` is attached.
+def reminder(item: Item, frame: Frame, *, ics: bytes) -> EmailMessage:
+    """The mail about one event, which `ics` brings along."""
+    said = {"item": item, "event": item.reminder.event}
+    return _framed("reminder", said, item.subject, frame, ics=ics, filename="event.ics")
 
-    `mail_id` makes the Message-ID: a second attempt is the same mail.
-    """
-    event = due.event
-    day = words.day(due.due_on)
-    lead = {0: "Due today", 1: "Due tomorrow"}.get(days, f"Due in {days} days")
-    said = {"event": event, "day": day, "lead": lead, "days": days, "links": links}
+
+def digest(
+    items: Sequence[Item], frame: Frame, *, rhythm: Rhythm, today: date, ics: bytes
+) -> EmailMessage:
+    """The mail about several events, those that are due first, in order of their days."""
+    ordered = sorted(items, key=lambda item: (item.reminder.due_on, item.reminder.event.id))
+    sections = [
+        ("Due", [one for one in ordered if _section(one) == "due"]),
+        ("Coming up", [one for one in ordered if _section(one) == "coming"]),
+        ("Changed", [one for one in ordered if _section(one) == "changed"]),
+        ("Nothing reported", [one for one in ordered if _section(one) == "passed"]),
+    ]
+    shown = [(name, members) for name, members in sections if members]
+    first = shown[0][1][0]
+    heading = _heading(rhythm, today, len(items))
+    more = f", and {len(items) - 1} more" if len(items) > 1 else ""
+    subject = f"{first.subject}{more}"
+    if rhythm is not Rhythm.EACH:
+        subject = f"{heading}: {first.reminder.event.title}{more}"
+    said = {"sections": shown, "heading": heading}
+    return _framed("digest", said, subject, frame, ics=ics, filename="events.ics")
+
+
+def _heading(rhythm: Rhythm, today: date, count: int) -> str:
+    match rhythm:
+        case Rhythm.WEEKLY:
+            return f"The week ahead, {words.span(today, today + timedelta(days=6))}"
+        case Rhythm.DAILY:
+            return f"Your day, {words.day(today)}"
+        case Rhythm.EACH:
+            return f"{count} reminders in one mail"
+        case _ as never:
+            assert_never(never)
+
+
+def _section(item: Item) -> str:
+    kind = item.reminder.kind
+    if kind.is_change:
+        return "changed"
+    if kind is Kind.UNREPORTED:
+        return "passed"
+    return "due" if item.reminder.event.deadline else "coming"
+
+
+def _framed(
+    name: str,
+    said: Mapping[str, object],
+    subject: str,
+    frame: Frame,
+    *,
+    ics: bytes,
+    filename: str,
+) -> EmailMessage:
     message = _message(
-        "reminder",
-        said,
-        subject=f"{lead}: {event.title}" + ("" if day in event.title else f", {day}"),
-        to=due.subscriber.address,
-        mail_from=mail_from,
-        key=f"reminder\n{mail_id}",
-        at=at,
+        name,
+        {**said, "links": frame.links, "note": frame.note},
+        subject=subject,
+        to=frame.to,
+        mail_from=frame.mail_from,
+        key=f"reminder\n{frame.mail_id}",
+        at=frame.at,
     )
     message["List-Id"] = f"Timeline reminders <reminders.{_DOMAIN}>"
-    message["List-Unsubscribe"] = f"<{links.unsubscribe}>"
+    message["List-Unsubscribe"] = f"<{frame.links.unsubscribe}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.add_attachment(
         ics,
         maintype="text",
         subtype="calendar",
-        filename="deadline.ics",
+        filename=filename,
         params={"method": "PUBLISH", "charset": "utf-8"},
     )
     return message

@@ -18,6 +18,10 @@ class TemporaryFailure(TimelineError):
     """The mail did not leave now; it may later (SMTP 4xx, no connection)."""
 
 
+class NoServer(TemporaryFailure):
+    """There is no server that could be asked: no other mail would leave now either."""
+
+
 class PermanentFailure(TimelineError):
     """The mail will not leave, however often it is tried (SMTP 5xx)."""
 
@@ -50,7 +54,7 @@ class Smtp:
         try:
             server = self._connect()
         except (smtplib.SMTPException, OSError) as error:
-            raise self._unusable(error) from error
+            raise NoServer(self._unusable(error)) from error
         try:
             server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
@@ -59,15 +63,13 @@ class Smtp:
         except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as error:
             raise _failure(error.smtp_code, error.smtp_error) from error
         except (smtplib.SMTPException, OSError) as error:
-            raise self._unusable(error) from error
+            raise TemporaryFailure(self._unusable(error)) from error
         finally:
             _leave(server)
 
-    def _unusable(self, error: Exception) -> TemporaryFailure:
+    def _unusable(self, error: Exception) -> str:
         where = f"{self._host}:{self._port}"
-        return TemporaryFailure(
-            f"the mail server at {where} cannot be used ({error}): it is tried again later"
-        )
+        return f"the mail server at {where} cannot be used ({error}): it is tried again later"
 
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()

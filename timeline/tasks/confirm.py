@@ -1,24 +1,73 @@
 """Who gets reminders: ask, confirm, change, stop. Nobody gets a mail who did not agree to it."""
 
 import logging
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from timeline.core import schedule
 from timeline.core.errors import BadInput, NotFound
+from timeline.core.event import Event
 from timeline.core.filter import Filter, to_params
-from timeline.core.reminder import Subscriber
+from timeline.core.reminder import (
+    DEFAULT_HOUR,
+    DEFAULT_LEADS,
+    DEFAULT_TOPICS,
+    Kind,
+    Reminder,
+    Rhythm,
+    Subscriber,
+    Topic,
+    counted_on,
+)
 from timeline.mail import message
 from timeline.mail.transport import Transport
-from timeline.store import subscribers
-from timeline.store.engine import Database
+from timeline.store import events, outbox, subscribers
+from timeline.store.engine import Database, Session
 
 CONFIRM = "confirm"
 MANAGE = "manage"
 UNSUBSCRIBE = "unsubscribe"
+SNOOZE = "snooze"
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How somebody wants to be told; the fields are those of Subscriber."""
+
+    leads: tuple[int, ...] = DEFAULT_LEADS
+    zone: str = "UTC"
+    hour: int = DEFAULT_HOUR
+    quiet: tuple[int, int] | None = None
+    topics: tuple[Topic, ...] = DEFAULT_TOPICS
+    rhythm: Rhythm = Rhythm.EACH
+
+    @classmethod
+    def of(cls, subscriber: Subscriber) -> "Wish":
+        """What the subscriber chose."""
+        return cls(
+            leads=subscriber.leads,
+            zone=subscriber.zone,
+            hour=subscriber.hour,
+            quiet=subscriber.quiet,
+            topics=subscriber.topics,
+            rhythm=subscriber.rhythm,
+        )
+
+    def put_into(self, subscriber: Subscriber) -> Subscriber:
+        """The subscriber with this wish in place of the former."""
+        return replace(
+            subscriber,
+            leads=self.leads,
+            zone=self.zone,
+            hour=self.hour,
+            quiet=self.quiet,
+            topics=self.topics,
+            rhythm=self.rhythm,
+        )
 
 
 def keep(database: Database, wanted: Subscriber) -> Subscriber:
@@ -60,7 +109,7 @@ def ask(
         to=subscriber.address,
         mail_from=mail_from,
         link=f"{base_url}/reminders/{purpose}/{sign(secret, purpose, subscriber.id)}",
-        what=describe(subscriber.filter),
+        what=describe(subscriber.filter, subscriber.topics),
         at=now,
     )
     transport.send(mail)
@@ -81,22 +130,54 @@ def find(database: Database, token: str, *, secret: str | None, purpose: str) ->
         return subscribers.get_subscriber(session, subscriber_id)
 
 
-def change(
-    database: Database,
-    token: str,
-    *,
-    secret: str | None,
-    leads: tuple[int, ...],
-    zone: str,
-    hour: int,
-) -> Subscriber:
-    """The subscriber with other lead times, zone and hour. Raises BadInput or NotFound."""
+def change(database: Database, token: str, wish: Wish, *, secret: str | None) -> Subscriber:
+    """The subscriber with another wish. Raises BadInput or NotFound."""
     subscriber_id = read(secret, MANAGE, token)
     with database.write() as session:
-        known = subscribers.get_subscriber(session, subscriber_id)
-        changed = replace(known, leads=leads, zone=zone, hour=hour)
+        changed = wish.put_into(subscribers.get_subscriber(session, subscriber_id))
         subscribers.save_subscriber(session, changed)
     return changed
+
+
+def find_snooze(database: Database, token: str, *, secret: str | None) -> tuple[Subscriber, Event]:
+    """Who may be reminded later, and of what. Raises BadInput or NotFound."""
+    with database.read() as session:
+        return _snoozed(session, token, secret)
+
+
+def snooze(database: Database, token: str, days: int, *, secret: str | None, now: datetime) -> date:
+    """Remind once more in so many days, at the usual hour; the day on which that is.
+
+    Raises BadInput where that would be too late, and as `find_snooze` does.
+    """
+    with database.write() as session:
+        person, event = _snoozed(session, token, secret)
+        day = schedule.today(now, person.zone) + timedelta(days=days)
+        due_on = counted_on(event)
+        if due_on is None or day > due_on:
+            raise BadInput(f"in {days} days it is too late to be reminded: choose an earlier day")
+        at = schedule.at_hour(day, person.hour, person.zone)
+        one = Reminder(
+            event=event,
+            subscriber=person,
+            kind=Kind.SNOOZED,
+            lead=(due_on - day).days,
+            due_on=due_on,
+            due_at=at,
+        )
+        outbox.put_reminder(session, one, now, next_at=at)
+    log.info("snoozed subscriber=%s event=%s days=%d", person.id, event.id, days)
+    return day
+
+
+def forget(database: Database, address: str) -> int:
+    """Delete every subscription of the address with all that was sent to it; their number."""
+    with database.write() as session:
+        found = subscribers.find_by_address(session, address)
+        for one in found:
+            subscribers.delete_subscriber(session, one.id)
+    log.info("forgot subscriptions=%d", len(found))
+    return len(found)
 
 
 def unsubscribe(database: Database, token: str, *, secret: str | None) -> None:
@@ -125,10 +206,25 @@ def read(secret: str | None, purpose: str, token: str) -> str:
     return subscriber_id
 
 
-def describe(chosen: Filter) -> str:
-    """What a filter asks for, in words for a mail or page."""
+def describe(chosen: Filter, topics: tuple[Topic, ...] = DEFAULT_TOPICS) -> str:
+    """What a filter and topics ask for, in words for a mail or page."""
+    nouns = []
+    if Topic.DEADLINES in topics and chosen.deadline is not False:
+        nouns.append("deadline")
+    if (Topic.EVENTS in topics or chosen.type) and chosen.deadline is not True:
+        nouns.append("event")
+    if not nouns:
+        return "nothing that is due"
     said = [f"{name} {value}" for name, value in to_params(chosen) if name != "deadline"]
-    return "every deadline" if not said else "deadlines with " + ", ".join(said)
+    if not said:
+        return "every " + " and ".join(nouns)
+    return " and ".join(f"{noun}s" for noun in nouns) + " with " + ", ".join(said)
+
+
+def _snoozed(session: Session, token: str, secret: str | None) -> tuple[Subscriber, Event]:
+    subscriber_id, _, event_id = read(secret, SNOOZE, token).partition(" ")
+    person = subscribers.get_subscriber(session, subscriber_id)
+    return person, events.get_event(session, event_id)
 
 
 def _serialiser(secret: str | None, purpose: str) -> URLSafeSerializer:

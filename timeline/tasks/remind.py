@@ -1,41 +1,42 @@
 """Send the reminders that are due, each once; the database is the schedule.
 
-1. For every confirmed subscriber, what is due becomes a row of the outbox, unique by its key.
-2. One row at a time is claimed by a short lease, sent, and recorded.
+1. For every confirmed subscriber, what is due becomes rows of the outbox, unique by their key.
+2. What comes late is put together, so that a long silence ends in one mail.
+3. One mail at a time is claimed by a short lease, sent, and recorded.
 
 A process that dies between sending a mail and recording it leaves a claim that runs out: that one
 mail is sent again with the same Message-ID, and nothing else is ever repeated or lost.
 """
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from email.message import EmailMessage
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from time import perf_counter
-from zoneinfo import ZoneInfo
 
-from timeline.core.article import AnchorSource
-from timeline.core.event import Event
-from timeline.core.reminder import Reminder, Subscriber, due, due_at, remindable
-from timeline.feeds import ical
+from timeline.core import schedule
+from timeline.core.event import Outcome, Status, as_of
+from timeline.core.reminder import Kind, Reminder, counted_on, due_at, remindable
 from timeline.mail import message
-from timeline.mail.transport import PermanentFailure, TemporaryFailure, Transport
-from timeline.store import events, subscribers
-from timeline.store.engine import Database, Session
-from timeline.store.subscribers import OutboxMail
-from timeline.tasks.confirm import MANAGE, UNSUBSCRIBE, sign
+from timeline.mail.transport import NoServer, PermanentFailure, TemporaryFailure, Transport
+from timeline.store import outbox, subscribers
+from timeline.store.engine import Database
+from timeline.store.outbox import OutboxMail
+from timeline.tasks.due import find_due, gather, queue
+from timeline.tasks.letter import Site, write
+
+__all__ = ["Counts", "find_due", "run", "send_test"]
 
 LEASE = timedelta(minutes=5)
 FIRST_RETRY = timedelta(minutes=5)
 LONGEST_RETRY = timedelta(hours=6)
+_CALLED_OFF = {Kind.POSTPONED: Status.POSTPONED, Kind.CANCELLED: Status.CANCELLED}
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What one run did; `dropped` are mails that were of no use any more."""
+    """What one run did; `dropped` are reminders that were of no use any more."""
 
     queued: int = 0
     sent: int = 0
@@ -53,13 +54,16 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Post:
-    """What every mail of a run needs."""
+    """What every mail of a run needs. A run may take long, so its time goes on."""
 
     transport: Transport
-    now: datetime
-    base_url: str
-    secret: str | None
-    mail_from: str
+    site: Site
+    began: datetime
+    clock: float = field(default_factory=perf_counter)
+
+    @property
+    def now(self) -> datetime:
+        return self.began + timedelta(seconds=perf_counter() - self.clock)
 
 
 def run(
@@ -72,24 +76,22 @@ def run(
     mail_from: str,
 ) -> Counts:
     """Queue what is due at `now` and send all that may go out; safe to run twice or two at once."""
-    began = perf_counter()
-    post = _Post(
-        transport=transport, now=now, base_url=base_url, secret=secret, mail_from=mail_from
-    )
-    counts = Counts(queued=_queue(database, now))
-    while (outcome := _handle_one(database, post)) is not None:
-        counts = replace(counts, **{outcome: getattr(counts, outcome) + 1})
+    site = Site(base_url=base_url, secret=secret, mail_from=mail_from)
+    post = _Post(transport=transport, site=site, began=now)
+    counts = Counts(queued=queue(database, now))
+    gather(database, now)
+    try:
+        while (found := _handle_one(database, post)) is not None:
+            counts = replace(
+                counts, **{name: getattr(counts, name) + number for name, number in found.items()}
+            )
+    except NoServer as error:
+        # Whatever else waits would meet the same: the next run tries the next mail.
+        counts = replace(counts, retried=counts.retried + 1)
+        log.warning("reminders wait: %s", error)
     if counts != Counts():
-        log.info("reminded %s ms=%d", counts, (perf_counter() - began) * 1000)
+        log.info("reminded %s ms=%d", counts, (perf_counter() - post.clock) * 1000)
     return counts
-
-
-def find_due(session: Session, now: datetime) -> Iterator[Reminder]:
-    """What would go out at `now` and is neither queued nor sent."""
-    for subscriber in subscribers.find_confirmed(session):
-        for one in due(_wanted(session, subscriber), subscriber, now):
-            if not subscribers.is_queued(session, one):
-                yield one
 
 
 def send_test(transport: Transport, address: str, *, mail_from: str, now: datetime) -> None:
@@ -97,105 +99,95 @@ def send_test(transport: Transport, address: str, *, mail_from: str, now: dateti
     transport.send(message.test(to=address, mail_from=mail_from, at=now))
 
 
-def _wanted(session: Session, subscriber: Subscriber) -> list[Event]:
-    if subscriber.filter.deadline is False:
-        return []
-    found = events.find_events(session, replace(subscriber.filter, deadline=True))
-    return [one for one in found if _is_anchored(one)]
-
-
-def _is_anchored(event: Event) -> bool:
-    """False where the date rests on a publication date that was only assumed."""
-    return not event.sources or event.sources[-1].anchor.source is not AnchorSource.ASSUMED
-
-
-def _queue(database: Database, now: datetime) -> int:
-    with database.read() as session:
-        wanted = list(find_due(session, now))
-    queued = 0
-    for one in wanted:
-        with database.write() as session:
-            queued += subscribers.put_reminder(session, one, now)
-    return queued
-
-
-def _handle_one(database: Database, post: _Post) -> str | None:
-    """The field of Counts that one mail belongs to; None where nothing was to be done."""
+def _handle_one(database: Database, post: _Post) -> dict[str, int] | None:
+    """What became of one mail, by the field of Counts; None where nothing was to be done."""
     # The claim is committed before the mail leaves: two processes never send the same one.
     with database.write() as session:
-        mail = subscribers.claim_mail(session, post.now, LEASE)
-    if mail is None:
-        return None
-    useless = _why_useless(mail, post.now)
+        mail = outbox.claim_mail(session, post.now, LEASE)
+        if mail is None:
+            return None
+        person = mail.subscriber
+        until = schedule.quiet_until(post.now, person.quiet, person.zone)
+        if until is not None:
+            outbox.defer(session, mail.id, until)
+            return {}
+    useful = _useful(database, mail, post.now)
+    dropped = len(mail.reminders) - len(useful)
+    if not useful:
+        return {"dropped": dropped}
+    outcome = _send(database, replace(mail, reminders=tuple(useful), rows=()), post)
+    return {"dropped": dropped, outcome: 1}
+
+
+def _useful(database: Database, mail: OutboxMail, now: datetime) -> list[Reminder]:
+    """The reminders of a mail that still help; of one event the one that says most."""
+    kept: dict[str, str] = {}
+    useless: list[tuple[str, str]] = []
+    pairs = list(zip(mail.rows, mail.reminders, strict=True))
+    for row, one in sorted(pairs, key=lambda pair: (pair[1].kind.is_ahead, pair[1].lead)):
+        why = _why_useless(one, now)
+        if why is None and one.event.id in kept:
+            why = "it is told in the same mail"
+        if why is None:
+            kept[one.event.id] = row
+        else:
+            useless.append((row, why))
     if useless:
-        return _fail(database, mail, post.now, useless, retry_at=None, counted="dropped")
+        with database.write() as session:
+            for row, why in useless:
+                outbox.drop(session, row, now, why)
+    return [one for row, one in pairs if kept.get(one.event.id) == row]
+
+
+def _send(database: Database, mail: OutboxMail, post: _Post) -> str:
     try:
-        written = _written(mail, post)
+        written = write(database, mail, post.site, post.now)
     except ValueError as error:
         log.exception("reminder mail=%s cannot be written", mail.id)
-        return _fail(database, mail, post.now, str(error), retry_at=None, counted="failed")
+        return _fail(database, mail, post.now, str(error), retry_at=None)
     try:
         post.transport.send(written)
+    except NoServer as error:
+        _fail(database, mail, post.now, str(error), retry_at=post.now + FIRST_RETRY)
+        raise
     except TemporaryFailure as error:
         wait = min(FIRST_RETRY * 2 ** min(mail.attempts - 1, 10), LONGEST_RETRY)
-        return _fail(
-            database, mail, post.now, str(error), retry_at=post.now + wait, counted="retried"
-        )
+        return _fail(database, mail, post.now, str(error), retry_at=post.now + wait)
     except PermanentFailure as error:
         log.warning("reminder mail=%s is given up", mail.id)
-        return _fail(database, mail, post.now, str(error), retry_at=None, counted="failed")
+        with database.write() as session:
+            if subscribers.count_bounce(session, mail.subscriber.id, arrived=False):
+                log.warning("mails to subscriber=%s bounce: paused", mail.subscriber.id)
+        return _fail(database, mail, post.now, str(error), retry_at=None)
     with database.write() as session:
-        subscribers.mark_sent(session, mail.id, post.now)
+        outbox.mark_sent(session, mail.id, post.now)
+        subscribers.count_bounce(session, mail.subscriber.id, arrived=True)
     return "sent"
 
 
 def _fail(
-    database: Database,
-    mail: OutboxMail,
-    now: datetime,
-    why: str,
-    *,
-    retry_at: datetime | None,
-    counted: str,
+    database: Database, mail: OutboxMail, now: datetime, why: str, *, retry_at: datetime | None
 ) -> str:
     with database.write() as session:
-        subscribers.mark_failed(session, mail.id, now, why, retry_at=retry_at)
-    return counted
+        outbox.mark_failed(session, mail.id, now, why, retry_at=retry_at)
+    return "failed" if retry_at is None else "retried"
 
 
-def _why_useless(mail: OutboxMail, now: datetime) -> str | None:
-    """Why the mail would no longer help anybody, None where it does."""
-    reminder = mail.reminder
-    if reminder.event.due_on != reminder.due_on:
+def _why_useless(one: Reminder, now: datetime) -> str | None:
+    """Why the reminder would no longer help anybody, None where it does."""
+    person, today = one.subscriber, schedule.today(now, one.subscriber.zone)
+    if counted_on(one.event) != one.due_on:
         return "the date moved"
-    if not remindable(reminder.event):
-        return f"the event is {reminder.event.status}"
-    if _today(reminder.subscriber, now) > reminder.due_on:
+    if one.kind is Kind.UNREPORTED:
+        reported = as_of(one.event, today).outcome is not Outcome.UNREPORTED
+        return "something was reported" if reported else None
+    if today > one.due_on:
         return "the last day is over"
-    later = [lead for lead in reminder.subscriber.leads if lead < reminder.lead]
-    if any(due_at(reminder.due_on, lead, reminder.subscriber) <= now for lead in later):
+    if one.kind in _CALLED_OFF:
+        return None if one.event.status is _CALLED_OFF[one.kind] else "it takes place after all"
+    if not remindable(one.event):
+        return f"the event is {one.event.status}"
+    later = [lead for lead in person.leads if lead < one.lead and one.kind is Kind.BEFORE]
+    if any(due_at(one.due_on, lead, person) <= now for lead in later):
         return "a later reminder takes its place"
     return None
-
-
-def _written(mail: OutboxMail, post: _Post) -> EmailMessage:
-    reminder = mail.reminder
-    who = reminder.subscriber.id
-    links = message.Links(
-        event=f"{post.base_url}/events/{reminder.event.id}",
-        manage=f"{post.base_url}/reminders/manage/{sign(post.secret, MANAGE, who)}",
-        unsubscribe=f"{post.base_url}/reminders/unsubscribe/{sign(post.secret, UNSUBSCRIBE, who)}",
-    )
-    return message.reminder(
-        reminder,
-        mail_id=mail.id,
-        mail_from=post.mail_from,
-        links=links,
-        days=(reminder.due_on - _today(reminder.subscriber, post.now)).days,
-        ics=ical.single(reminder.event, base_url=post.base_url, method="PUBLISH"),
-        at=post.now.astimezone(UTC),
-    )
-
-
-def _today(subscriber: Subscriber, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(subscriber.zone)).date()

@@ -1,34 +1,42 @@
-"""Reminders by mail: subscribe, confirm, change, unsubscribe."""
+"""Reminders by mail: subscribe, confirm, change, snooze, unsubscribe; and how they stand."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
 
+from timeline.config import is_loopback
+from timeline.core import schedule
 from timeline.core.errors import BadInput, NotFound, TimelineError
 from timeline.core.filter import Filter, from_params, to_params
-from timeline.core.reminder import DEFAULT_HOUR, DEFAULT_LEADS, Subscriber
+from timeline.core.reminder import Subscriber, counted_on
+from timeline.store import marks, outbox, subscribers
 from timeline.store.ids import new_id
+from timeline.store.outbox import OutboxMail
 from timeline.tasks import confirm
+from timeline.tasks.confirm import Wish
+from timeline.web import wishes
 from timeline.web.services import services
 
 blueprint = Blueprint("subscribe", __name__, url_prefix="/reminders")
 
-LEADS = (30, 14, 7, 3, 1, 0)
-"""The lead times that the form offers, in days; others can be asked for by the command."""
-
-_FORM = ("address", "lead", "zone", "hour", "csrf_token")
+SNOOZES = (1, 3, 7)
+"""In how many days somebody can be reminded again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wish:
-    """What a person chose in the form."""
+class Standing:
+    """How the reminders stand. `mails` is None where whoever looks may be anybody."""
 
-    leads: tuple[int, ...]
-    zone: str
-    hour: int
+    waiting: int
+    sent: int
+    given_up: int
+    confirmed: int
+    unconfirmed: int
+    bounced: int
+    beat: str
+    mails: list[OutboxMail] | None
 
 
 @blueprint.get("")
@@ -41,25 +49,17 @@ def show() -> str:
 @blueprint.post("")
 def subscribe() -> tuple[str, int] | str:
     """Send the mail that asks; the answer is the same whether or not the address is known."""
-    chosen = from_params(request.form.to_dict(flat=False), also=_FORM).filter
+    chosen = from_params(request.form.to_dict(flat=False), also=wishes.FIELDS).filter
     try:
-        wish = _wish(request.form)
-        address = _address(request.form.get("address", ""))
         ours = services()
+        wish = wishes.read(request.form, ours.config.zone)
+        address = wishes.read_address(request.form.get("address", ""))
         now = ours.now()
-        wanted = Subscriber(
-            id=new_id(),
-            address=address,
-            filter=chosen,
-            leads=wish.leads,
-            zone=wish.zone,
-            hour=wish.hour,
-            created_at=now,
-        )
+        wanted = Subscriber(id=new_id(), address=address, filter=chosen, created_at=now)
         confirm.ask(
             ours.database,
             ours.transport,
-            confirm.keep(ours.database, wanted),
+            confirm.keep(ours.database, wish.put_into(wanted)),
             now=now,
             base_url=ours.config.base_url,
             secret=ours.config.secret_key,
@@ -74,9 +74,7 @@ def subscribe() -> tuple[str, int] | str:
 def ask_confirm(token: str) -> str:
     """One button: programs that check mails open every link, so opening alone does nothing."""
     subscriber = _find(token, confirm.CONFIRM)
-    return render_template(
-        "reminders_confirm.html", subscriber=subscriber, what=confirm.describe(subscriber.filter)
-    )
+    return render_template("reminders_confirm.html", subscriber=subscriber, what=_what(subscriber))
 
 
 @blueprint.post("/confirm/<token>")
@@ -90,27 +88,42 @@ def confirm_subscription(token: str) -> str:
 
 @blueprint.get("/manage/<token>")
 def manage(token: str) -> str:
-    """The lead times, zone and hour of one subscription."""
+    """What one subscription is told, and when."""
     return _manage(_find(token, confirm.MANAGE))
 
 
 @blueprint.post("/manage/<token>")
 def change(token: str) -> tuple[str, int] | str:
-    """Change them."""
+    """Change it."""
     ours = services()
     try:
-        wish = _wish(request.form)
+        wish = wishes.read(request.form, ours.config.zone)
     except BadInput as error:
-        return _manage(_find(token, confirm.MANAGE), error=str(error)), 422
-    changed = confirm.change(
-        ours.database,
-        token,
-        secret=ours.config.secret_key,
-        leads=wish.leads,
-        zone=wish.zone,
-        hour=wish.hour,
-    )
+        found = _find(token, confirm.MANAGE)
+        return _manage(found, error=str(error), typed=request.form), 422
+    changed = confirm.change(ours.database, token, wish, secret=ours.config.secret_key)
     return _manage(changed, done="Changed.")
+
+
+@blueprint.get("/snooze/<token>")
+def ask_snooze(token: str) -> str:
+    """The days on which to be reminded again, of those that are still in time."""
+    return _snooze(token)
+
+
+@blueprint.post("/snooze/<token>")
+def snooze(token: str) -> tuple[str, int] | str:
+    """Remind once more on that day."""
+    ours = services()
+    days = request.form.get("days", "")
+    try:
+        if days not in {str(one) for one in SNOOZES}:
+            raise BadInput("choose one of the days")
+        secret = ours.config.secret_key
+        day = confirm.snooze(ours.database, token, int(days), secret=secret, now=ours.now())
+    except BadInput as error:
+        return _snooze(token, error=str(error)), 422
+    return _snooze(token, day=day.isoformat())
 
 
 @blueprint.get("/unsubscribe/<token>")
@@ -136,6 +149,10 @@ def _find(token: str, purpose: str) -> Subscriber:
     return confirm.find(ours.database, token, secret=ours.config.secret_key, purpose=purpose)
 
 
+def _what(subscriber: Subscriber) -> str:
+    return confirm.describe(subscriber.filter, subscriber.topics)
+
+
 def _form(
     chosen: Filter,
     *,
@@ -143,36 +160,83 @@ def _form(
     error: str | None = None,
     typed: MultiDict[str, str] | None = None,
 ) -> str:
-    given = typed or MultiDict()
+    wish = wishes.first(chosen, services().config.zone)
     return render_template(
         "reminders.html",
-        carried=[pair for pair in to_params(chosen) if pair[0] != "deadline"],
-        what=confirm.describe(chosen),
+        carried=to_params(chosen),
+        what=confirm.describe(chosen, wish.topics),
         problems=problems,
         error=error,
-        address=given.get("address", ""),
-        zone=given.get("zone", services().config.zone),
-        hour=given.get("hour", str(DEFAULT_HOUR)),
-        leads=LEADS,
-        chosen=given.getlist("lead") or [str(lead) for lead in DEFAULT_LEADS],
+        address=typed.get("address", "") if typed else "",
+        chosen=wishes.typed(typed) if typed else wishes.shown(wish),
+        leads=wishes.LEADS,
+        topics=wishes.TOPICS,
+        rhythms=wishes.RHYTHMS,
         folder=_folder(),
+        standing=_standing(),
     )
 
 
-def _manage(subscriber: Subscriber, *, done: str = "", error: str | None = None) -> str:
-    secret = services().config.secret_key
+def _manage(
+    subscriber: Subscriber,
+    *,
+    done: str = "",
+    error: str | None = None,
+    typed: MultiDict[str, str] | None = None,
+) -> str:
+    ours = services()
+    secret = ours.config.secret_key
+    with ours.database.read() as session:
+        mails = outbox.find_mails(session, limit=20, subscriber_id=subscriber.id)
     return render_template(
         "reminders_manage.html",
         subscriber=subscriber,
-        what=confirm.describe(subscriber.filter),
-        leads=sorted({*LEADS, *subscriber.leads}, reverse=True),
-        chosen=[str(lead) for lead in subscriber.leads],
-        zone=subscriber.zone,
-        hour=str(subscriber.hour),
+        what=_what(subscriber),
+        leads=sorted({*wishes.LEADS, *subscriber.leads}, reverse=True),
+        topics=wishes.TOPICS,
+        rhythms=wishes.RHYTHMS,
+        chosen=wishes.typed(typed) if typed else wishes.shown(Wish.of(subscriber)),
         manage=confirm.sign(secret, confirm.MANAGE, subscriber.id),
         stop=confirm.sign(secret, confirm.UNSUBSCRIBE, subscriber.id),
+        mails=mails,
         done=done,
         error=error,
+    )
+
+
+def _snooze(token: str, *, day: str = "", error: str | None = None) -> str:
+    ours = services()
+    person, event = confirm.find_snooze(ours.database, token, secret=ours.config.secret_key)
+    due_on, today = counted_on(event), schedule.today(ours.now(), person.zone)
+    left = (due_on - today).days if due_on else -1
+    return render_template(
+        "reminders_snooze.html",
+        event=event,
+        choices=[one for one in SNOOZES if one <= left],
+        day=day,
+        error=error,
+    )
+
+
+def _standing() -> Standing:
+    """The counts; single mails only for the person at the machine that serves them."""
+    ours = services()
+    config = ours.config
+    alone = is_loopback(config.host) and is_loopback(urlsplit(config.base_url).hostname or "")
+    with ours.database.read() as session:
+        waiting, sent, given_up = outbox.count_mails(session)
+        confirmed, unconfirmed, bounced = subscribers.count_subscribers(session)
+        beat = marks.get_mark(session, marks.BEAT)
+        mails = outbox.find_mails(session, limit=30) if alone else None
+    return Standing(
+        waiting=waiting,
+        sent=sent,
+        given_up=given_up,
+        confirmed=confirmed,
+        unconfirmed=unconfirmed,
+        bounced=bounced,
+        beat=f"{beat.at:%Y-%m-%d %H:%M} UTC" if beat else "",
+        mails=mails,
     )
 
 
@@ -180,27 +244,3 @@ def _folder() -> str | None:
     """Where mails are written while no mail server is set, None where one is."""
     config = services().config
     return None if config.smtp_url else str(config.data_dir / "mail")
-
-
-def _wish(form: MultiDict[str, str]) -> _Wish:
-    leads = [value for value in form.getlist("lead") if value.strip()]
-    if not leads or any(not (v.isascii() and v.isdigit()) or int(v) > 3650 for v in leads):
-        raise BadInput("choose at least one lead time, in days from 0 to 3650")
-    hour = form.get("hour", str(DEFAULT_HOUR))
-    if not (hour.isascii() and hour.isdigit()) or int(hour) > 23:
-        raise BadInput(f"cannot read the hour {hour!r}: give one from 0 to 23")
-    zone = form.get("zone", "").strip() or services().config.zone
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise BadInput(f"unknown zone {zone!r}: give an IANA name such as Europe/Berlin") from error
-    return _Wish(
-        leads=tuple(sorted({int(v) for v in leads}, reverse=True)), zone=zone, hour=int(hour)
-    )
-
-
-def _address(text: str) -> str:
-    try:
-        return validate_email(text.strip(), check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        raise BadInput(f"cannot send mail to {text.strip()[:80]!r}: {error}") from error

@@ -1,0 +1,145 @@
+"""How somebody wants to be told, read from a form and shown in it again."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from email_validator import EmailNotValidError, validate_email
+from werkzeug.datastructures import MultiDict
+
+from timeline.core.errors import BadInput
+from timeline.core.filter import Filter
+from timeline.core.reminder import DEFAULT_TOPICS, Rhythm, Topic
+from timeline.tasks.confirm import Wish
+
+LEADS = (30, 14, 7, 3, 1, 0)
+"""The lead times that the form offers, in days; others can be asked for by the command."""
+
+FIELDS = (
+    "address", "lead", "zone", "hour", "topic", "topics", "rhythm", "quiet_from", "quiet_to",
+    "csrf_token",
+)  # fmt: skip
+"""What the form sends beside the filter."""
+
+RHYTHMS = (
+    (Rhythm.EACH, "A mail for each"),
+    (Rhythm.DAILY, "One mail a day"),
+    (Rhythm.WEEKLY, "One mail a week, on Monday: the week ahead"),
+)
+TOPICS = (
+    (Topic.DEADLINES, "deadlines"),
+    (Topic.EVENTS, "visits, signings, summits and other events"),
+    (Topic.CHANGES, "a date moves, is extended or called off"),
+    (Topic.UNREPORTED, "a deadline passes and nothing is reported"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the form shows as chosen, each as it is written there."""
+
+    leads: tuple[str, ...]
+    zone: str
+    hour: str
+    topics: tuple[str, ...]
+    rhythm: str
+    quiet_from: str = ""
+    quiet_to: str = ""
+
+
+def shown(wish: Wish) -> Choices:
+    """The form of a wish."""
+    begins, ends = wish.quiet or ("", "")
+    return Choices(
+        leads=tuple(map(str, wish.leads)),
+        zone=wish.zone,
+        hour=str(wish.hour),
+        topics=tuple(map(str, wish.topics)),
+        rhythm=str(wish.rhythm),
+        quiet_from=str(begins),
+        quiet_to=str(ends),
+    )
+
+
+def typed(form: MultiDict[str, str]) -> Choices:
+    """The form as it was sent, whatever stands in it."""
+    return Choices(
+        leads=tuple(form.getlist("lead")),
+        zone=form.get("zone", ""),
+        hour=form.get("hour", ""),
+        topics=tuple(form.getlist("topic")),
+        rhythm=form.get("rhythm", str(Rhythm.EACH)),
+        quiet_from=form.get("quiet_from", ""),
+        quiet_to=form.get("quiet_to", ""),
+    )
+
+
+def first(chosen: Filter, zone: str) -> Wish:
+    """What the form offers to somebody who comes with that filter."""
+    asks = chosen.deadline is False or any(one != "deadline" for one in chosen.type)
+    return Wish(zone=zone, topics=(*DEFAULT_TOPICS, Topic.EVENTS) if asks else DEFAULT_TOPICS)
+
+
+def read(form: MultiDict[str, str], zone: str) -> Wish:
+    """The wish that a form was sent with; raises BadInput saying what to choose.
+
+    `zone` stands in where none was given, and the topics that are usual where the form had none.
+    """
+    leads = [value for value in form.getlist("lead") if value.strip()]
+    if not leads or any(not (v.isascii() and v.isdigit()) or int(v) > 3650 for v in leads):
+        raise BadInput("choose at least one lead time, in days from 0 to 3650")
+    return Wish(
+        leads=tuple(sorted({int(v) for v in leads}, reverse=True)),
+        zone=_zone(form.get("zone", "").strip() or zone),
+        hour=_hour(form.get("hour") or "8"),
+        quiet=_quiet(form.get("quiet_from", "").strip(), form.get("quiet_to", "").strip()),
+        topics=_topics(form),
+        rhythm=_rhythm(form.get("rhythm", "").strip()),
+    )
+
+
+def read_address(text: str) -> str:
+    """The address that a form was sent with; raises BadInput."""
+    try:
+        return validate_email(text.strip(), check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise BadInput(f"cannot send mail to {text.strip()[:80]!r}: {error}") from error
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInput(f"unknown zone {name!r}: give an IANA name such as Europe/Berlin") from error
+    return name
+
+
+def _hour(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) > 23:
+        raise BadInput(f"cannot read the hour {text[:20]!r}: give one from 0 to 23")
+    return int(text)
+
+
+def _quiet(begins: str, ends: str) -> tuple[int, int] | None:
+    if not begins and not ends:
+        return None
+    if not begins or not ends:
+        raise BadInput("quiet hours need a beginning and an end: give both, or neither")
+    return _hour(begins), _hour(ends)
+
+
+def _topics(form: MultiDict[str, str]) -> tuple[Topic, ...]:
+    named = form.getlist("topic")
+    if "topics" not in form and not named:
+        return DEFAULT_TOPICS
+    found = tuple(one for one in Topic if str(one) in named)
+    if not {Topic.DEADLINES, Topic.EVENTS} & set(found):
+        raise BadInput("choose deadlines, events or both: without them there is nothing to tell")
+    return found
+
+
+def _rhythm(text: str) -> Rhythm:
+    try:
+        return Rhythm(text or "each")
+    except ValueError as error:
+        known = ", ".join(Rhythm)
+        raise BadInput(f"unknown rhythm {text[:20]!r}: there are {known}") from error
