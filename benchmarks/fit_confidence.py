@@ -19,8 +19,8 @@ from typing import Any
 
 from timeline.core.article import Anchor, Article, read_published
 from timeline.core.event import Mention, record
-from timeline.extract.mentions import Reading, merge
 from timeline.extract.pipeline import Reader
+from timeline.extract.readings import Reading, merge
 
 MODEL = Path(__file__).parents[1] / "timeline/extract/lexicon/confidence.toml"
 HEADER = """\

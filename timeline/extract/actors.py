@@ -69,15 +69,20 @@ def cast(sentences: tuple[Sentence, ...], lang: str) -> Cast:
 def _home(hits: list[tuple[Hit, ...]], people: dict[str, Person]) -> str | None:
     """The country that the article speaks from: named most, its seats counting double."""
     votes: Counter[str] = Counter()
+    bodies: Counter[str] = Counter()
     for number, found in enumerate(hits):
         for hit in found:
+            if hit.entry.kind is Kind.BODY:
+                bodies[hit.entry.name] += 1 + (number < 2)
             if hit.entry.country:
                 votes[hit.entry.country] += (2 if hit.entry.kind is Kind.SEAT else 1) + (number < 2)
     for person in people.values():
         if person.country and not person.countries:
             # Nobody says whose prime minister one's own is: a name without a country is at home.
             votes[person.country] += 2 * person.times
-    return votes.most_common(1)[0][0] if votes else None
+    if not votes or (bodies and bodies.most_common(1)[0][1] > votes.most_common(1)[0][1]):
+        return None  # the article of a body speaks from no one country
+    return votes.most_common(1)[0][0]
 
 
 def _actors(

@@ -9,7 +9,7 @@ from timeline.extract import lexicon
 from timeline.extract.confidence import reasons
 from timeline.extract.document import words
 from timeline.extract.grammar import Tree
-from timeline.extract.mentions import Reading, merge
+from timeline.extract.readings import Reading, merge
 from timeline.extract.triggers import at_word
 
 _STRONG = 3.0  # a word that tells an event alone

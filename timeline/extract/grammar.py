@@ -14,6 +14,7 @@ CLAUSES = frozenset({"ccomp", "advcl", "relcl", "parataxis", "acl:relcl", "csubj
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass", "csubj"})
 OBJECTS = frozenset({"dobj", "obj", "attr", "dative", "iobj", "oprd", "obl:arg", "obl:agent"})
+_SHARING = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "acomp"})
 _BREAKS = frozenset(";:–—()") | {"--", " - "}
 
 
@@ -120,7 +121,7 @@ class Tree:
                 return own if at != index else []
             if token.dep in {"relcl", "acl", "acl:relcl"}:
                 return [token.head]
-            if token.head == at or token.dep not in {"conj", "xcomp", "advcl", "pcomp", "prep"}:
+            if token.head == at or token.dep not in _SHARING:
                 return []
             at = token.head
         return []

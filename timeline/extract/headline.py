@@ -79,6 +79,11 @@ def headline(
     return _cut(re.sub(r"\s+,", ",", line).strip(_EDGES), longest, words)
 
 
+def shortened(phrase: str, longest: int, lang: str) -> str:
+    """The phrase up to the last preposition that lets it fit."""
+    return _cut(phrase, longest, _words(lang if lang in lexicon.LANGUAGES else "en")) or phrase
+
+
 def _named(text: str, line: str, names: Mapping[int, str]) -> str:
     """The line with the name of whom the pronoun at its beginning stands for."""
     for offset, name in names.items():
@@ -238,9 +243,7 @@ def _cut(line: str, longest: int, words: _Words) -> str:
     if words.bracket and words.bracket.search(line):
         tail = " " + line.rsplit(" ", 1)[1] if line.rsplit(" ", 1)[1][0].islower() else ""
     room = longest - len(tail)
-    ends = [
-        one.start() for one in words.boundary.finditer(line) if _SHORTEST * 2 < one.start() <= room
-    ]
+    ends = [one.start() for one in words.boundary.finditer(line) if _SHORTEST < one.start() <= room]
     if ends:
         return _ended(line[: ends[-1]], words) + tail
     return line[: longest - 2].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"

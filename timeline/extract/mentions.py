@@ -1,8 +1,9 @@
 """Sentences, times and actors -> mentions: one event one entry within an article."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from timeline.core.article import Article, Sentence
 from timeline.core.event import EventType, Evidence, Mention, Participant, Status
@@ -10,8 +11,10 @@ from timeline.core.interval import Interval
 from timeline.core.precision import Precision
 from timeline.core.timex import Timex
 from timeline.extract import (
+    antecedents,
     confidence,
     dating,
+    fates,
     lexicon,
     references,
     sides,
@@ -21,9 +24,12 @@ from timeline.extract import (
     who,
 )
 from timeline.extract.actors import Actor, Cast
+from timeline.extract.antecedents import Antecedent, Memory
 from timeline.extract.dating import Dated
+from timeline.extract.fates import Fate
 from timeline.extract.gazetteer import country_name
 from timeline.extract.grammar import Tree
+from timeline.extract.readings import Reading
 from timeline.extract.references import Reference
 from timeline.extract.status import Mood
 from timeline.extract.triggers import Clue, at_verb
@@ -37,26 +43,12 @@ _POINTING = re.compile(
     r"(?:ce|cette|that|jene\w|diese\w|aquel|ese)\s(?:même\s|mismo\s)?(?:jour|journée|day|tag\w*|día)\b",
     re.IGNORECASE,
 )
+_AT_THE_TIME = re.compile(
+    r"\b(?:at (?:the|that) time|damals|seinerzeit|à l['’]époque|alors|entonces|por entonces)\b",
+    re.IGNORECASE,
+)
 _TELLING = 1.4  # the weight from which a word says what happens
 _ADJACENT = 14  # characters between the parts of one time: "Friday, 9 May, at 10 a.m."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A time and an event of one sentence, taken or refused.
-
-    `how` names the way from the time to the event, `mood` what the words say of its status,
-    `seen` what the confidence was reckoned from; `refused` says why it is none, or is empty.
-    """
-
-    sentence: Sentence
-    clue: Clue
-    timex: Timex | None
-    how: str = ""
-    mood: str = ""
-    seen: Mapping[str, float] = field(default_factory=dict)
-    refused: str = ""
-    mention: Mention | None = None
 
 
 def read(
@@ -71,13 +63,16 @@ def read(
     teller = _Teller(article=article, words=lexicon.load(article.lang), home=cast.home)
     timexes = spans.whole(timexes, article.text)
     readings: list[Reading] = []
-    later: list[tuple[Tree, Sequence[Actor], list[Reference]]] = []
+    later: list[tuple[_Scene, list[Reference]]] = []
+    memory = Memory()
     inside = spans.by_sentence(timexes, sentences)
     for sentence, actors, named in zip(sentences, cast.actors, inside, strict=True):
         if not sentence.tokens:
             continue
         places = tuple((one.start, one.end) for one in named)
         tree = Tree(sentence, parsed, teller.words.bounds, places)
+        memory.enter(sentence.paragraph)
+        scene = _Scene(tree=tree, actors=actors, memory=replace(memory))
         found = list(references.find(tree, teller.words))
         times = [
             timex
@@ -85,29 +80,40 @@ def read(
             if not spans.is_dateline(timex, sentence, article)
             and not any(one.shift and one.start < timex.end <= one.end for one in found)
         ]
-        here = teller.tell_all(tree, times, actors)
+        here = teller.tell_all(scene, times)
         heads = {one.clue.head for one in here}
-        later.append((tree, actors, [one for one in found if one.clue.head not in heads]))
+        later.append((scene, [one for one in found if one.clue.head not in heads]))
         readings += here
+        memory.note(tree, actors, teller.words)
+        days = [
+            one.mention.interval.first_day for one in here if one.mention and one.mention.interval
+        ]
+        memory.day = next((day for day in days if day), memory.day)
     told = [one.mention for one in readings if one.mention is not None]
-    for tree, cast_here, found in later:
-        readings += teller.refer(tree, cast_here, found, told)
-    return readings
+    for scene, found in later:
+        readings += teller.refer(scene, found, told)
+    settled = (teller.fate(scene) for scene, _ in later)
+    return fates.settle(readings, [one for one in settled if one is not None], article.lang)
 
 
-def merge(readings: Iterable[Reading]) -> tuple[Mention, ...]:
-    """The mentions taken, one for each event of the article, in text order."""
-    kept: list[Mention] = []
-    alike: dict[tuple[object, ...], list[int]] = {}
-    for mention in (one.mention for one in readings if one.mention is not None):
-        places = alike.setdefault((mention.type, mention.interval, mention.deadline), [])
-        same = next((i for i in places if _is_same(mention, kept[i])), None)
-        if same is None:
-            places.append(len(kept))
-            kept.append(mention)
-        else:
-            kept[same] = _joined(kept[same], mention)
-    return tuple(sorted(kept, key=lambda one: one.evidence.start))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """A sentence as it is read: its words, its actors and what the ones before it told."""
+
+    tree: Tree
+    actors: Sequence[Actor]
+    memory: Memory
+
+    def named(self, clue: Clue) -> Clue:
+        """The clue, with what "it" stands for where the verb alone says little: "it will open"."""
+        meant = self.antecedent(clue.head)
+        if clue.weight >= _TELLING or meant is None or meant.clue is None:
+            return clue
+        return replace(clue, type=meant.clue.type, weight=meant.clue.weight, rule=meant.clue.rule)
+
+    def antecedent(self, verb: int) -> Antecedent | None:
+        """What the verb's subject stands for, where that is "it" or "they"."""
+        return antecedents.find(self.tree, self.memory, verb, self.actors)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,27 +139,30 @@ class _Teller:
             found.append((before.start() if before else start, end))
         return found
 
-    def tell_all(
-        self, tree: Tree, times: Sequence[Timex], actors: Sequence[Actor]
-    ) -> list[Reading]:
+    def tell_all(self, scene: _Scene, times: Sequence[Timex]) -> list[Reading]:
         """The readings of the times of one sentence."""
-        dated = dating.assign(tree, [one for one in times if one.interval], self.words)
-        return [self.tell(tree, one, actors) for one in _compact(dated)]
+        dated = dating.assign(scene.tree, [one for one in times if one.interval], self.words)
+        return [self.tell(scene, one) for one in _compact(dated)]
 
-    def tell(self, tree: Tree, dated: Dated, actors: Sequence[Actor]) -> Reading:
+    def tell(self, scene: _Scene, dated: Dated) -> Reading:
         """The reading of an event with a time of its own."""
-        clue, timex = dated.clue, dated.timex
+        tree, clue, timex = scene.tree, scene.named(dated.clue), dated.timex
         interval = dating.interval_of(timex)
         if interval is None:
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused="no day")
+        if scene.memory.day and _AT_THE_TIME.search(tree.sentence.text):
+            interval = spans.counted_from(
+                timex, interval, self.article.anchor.day, scene.memory.day
+            )
         if _POINTING.match(timex.text) and (clue.weight < 3 or clue.type is EventType.OTHER):
             refused = "points back to a day that is told elsewhere"
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=refused)
         mood = status.read(tree, clue.head, self.words, noun=clue.index)
-        if mood.status is Status.POSTPONED and spans.names_new_date(tree.sentence, timex):
-            return self._moved(tree, dated, actors)
+        later = status.is_put_off_before(tree, timex.start, self.words)
+        if mood.is_move and later and spans.names_new_date(tree.sentence, timex):
+            return self._moved(scene, dated)
         if mood.own:
-            return self._called_off(tree, dated, interval, mood, actors)
+            return self._called_off(scene, dated, interval, mood)
         bounded = timex.bound is not None and timex.bound.is_upper
         kind = dating.bound_type(tree, clue, timex.bound)
         if kind is EventType.DEADLINE and not bounded and interval.end is not None:
@@ -162,17 +171,15 @@ class _Teller:
         if _is_vague(clue, interval) and not bounded and not ahead:
             refused = "vague and of no known kind"
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=refused)
-        return self._reading(tree, clue, kind, interval, actors, timex=timex, how=dated.how)
+        return self._reading(scene, clue, kind, interval, timex=timex, how=dated.how)
 
-    def _called_off(
-        self, tree: Tree, dated: Dated, interval: Interval, mood: Mood, actors: Sequence[Actor]
-    ) -> Reading:
+    def _called_off(self, scene: _Scene, dated: Dated, interval: Interval, mood: Mood) -> Reading:
         """The reading of a verb that calls something off.
 
         A day ahead is the thing's own; one behind ("called off the summit on Monday") is the day
         on which that was said.
         """
-        clue, kind, how = dated.clue, dated.clue.type, dated.how
+        tree, clue, kind, how = scene.tree, dated.clue, dated.clue.type, dated.how
         last = interval.last_day
         if last is not None and last <= self.article.anchor.day:
             kind, how, mood = EventType.ANNOUNCEMENT, "called off", Mood(status=Status.HAPPENED)
@@ -180,20 +187,17 @@ class _Teller:
             things = [one for one in at_verb(tree, clue.head, self.words) if one.index != clue.head]
             clue = things[0] if things else clue
             kind = clue.type
-        return self._reading(
-            tree, clue, kind, interval, actors, timex=dated.timex, how=how, mood=mood
-        )
+        return self._reading(scene, clue, kind, interval, timex=dated.timex, how=how, mood=mood)
 
-    def _moved(self, tree: Tree, dated: Dated, actors: Sequence[Actor]) -> Reading:
+    def _moved(self, scene: _Scene, dated: Dated) -> Reading:
         """The reading of an event put off to a day that is named, with the day it had before."""
         named = dated.timex.interval
         old, new = spans.before_and_after(named) if named else (None, None)
         if new is None:
-            return Reading(
-                sentence=tree.sentence, clue=dated.clue, timex=dated.timex, refused="no day"
-            )
+            sentence = scene.tree.sentence
+            return Reading(sentence=sentence, clue=dated.clue, timex=dated.timex, refused="no day")
         reading = self._reading(
-            tree, dated.clue, dated.clue.type, new, actors, timex=dated.timex, how="moved"
+            scene, dated.clue, dated.clue.type, new, timex=dated.timex, how="moved"
         )
         mention = reading.mention
         if mention is None:
@@ -202,33 +206,43 @@ class _Teller:
         return replace(reading, mention=replace(mention, status=settled, previous=old))
 
     def refer(
-        self,
-        tree: Tree,
-        actors: Sequence[Actor],
-        found: Sequence[Reference],
-        told: Sequence[Mention],
+        self, scene: _Scene, found: Sequence[Reference], told: Sequence[Mention]
     ) -> Iterator[Reading]:
         """The readings of events that take their time from another one of the article."""
-        countries = frozenset(one.country for one in actors if one.country)
+        countries = frozenset(one.country for one in scene.actors if one.country)
         for reference in found:
             interval = references.resolve(reference, told, countries)
             if interval is not None:
                 clue = reference.clue
-                yield self._reading(tree, clue, clue.type, interval, actors, how="reference")
+                yield self._reading(scene, clue, clue.type, interval, how="reference")
+
+    def fate(self, scene: _Scene) -> Fate | None:
+        """What the sentence says of an occasion that the article dates elsewhere."""
+        tree = scene.tree
+        found = fates.find(tree, scene.actors, self.words)
+        if found is None or found.named is None:
+            return found
+        place = who.place(tree.sentence, scene.actors)
+        kind = found.named.type
+        return replace(
+            found,
+            title=titles.name(tree, found.named.index, self.spans(tree), self.article.lang),
+            participants=who.participants(kind, scene.actors, place),
+            place=place,
+        )
 
     def _reading(
         self,
-        tree: Tree,
+        scene: _Scene,
         clue: Clue,
         kind: EventType,
         interval: Interval,
-        actors: Sequence[Actor],
         *,
         how: str,
         timex: Timex | None = None,
         mood: Mood | None = None,
     ) -> Reading:
-        sentence, published = tree.sentence, self.article.anchor.day
+        tree, sentence, published = scene.tree, scene.tree.sentence, self.article.anchor.day
         mood = mood or status.read(tree, clue.head, self.words, noun=clue.index)
         deadline = interval.start is None
         if timex is not None:
@@ -238,9 +252,11 @@ class _Teller:
             interval = spans.of_days(interval, sentence)
         if mood.void and not deadline:
             return Reading(sentence=sentence, clue=clue, timex=timex, refused=mood.void)
-        here = list(actors)
+        here = list(scene.actors)
+        meant = scene.antecedent(clue.head)
         if self.words.lang == "en":
-            here = who.of_event(tree, clue.head, clue.index, actors)
+            here = who.of_event(tree, clue.head, clue.index, scene.actors)
+            here = [*(meant.actors if meant else ()), *here]
         if kind is EventType.MEETING and who.is_multilateral(tree, clue.head, here):
             kind = EventType.SUMMIT
         place = who.place(sentence, here)
@@ -254,7 +270,8 @@ class _Teller:
             interval=interval,
             deadline=deadline,
             actors=here,
-            people=actors,
+            people=scene.actors,
+            meant=meant,
             place=place,
             times=self.spans(tree),
             when=timex.start if timex else None,
@@ -279,9 +296,15 @@ class _Teller:
             timex=timex,
             how=how,
             mood=mood.status.value if mood.status else "",
+            published=published,
             seen=seen,
             mention=mention,
         )
+
+
+def _first_day(reading: Reading) -> date | None:
+    interval = reading.mention.interval if reading.mention else None
+    return interval.first_day if interval else None
 
 
 def _side(tree: Tree, clue: Clue, mood: Mood, timex: Timex) -> Status | None:
@@ -328,25 +351,3 @@ def _says_same(one: Dated, other: Dated) -> bool:
 
 def _rank(dated: Dated) -> int:
     return dated.timex.interval.precision.rank if dated.timex.interval else 99
-
-
-def _is_same(one: Mention, other: Mention) -> bool:
-    shared = set(one.countries) & set(other.countries)
-    if one.evidence == other.evidence:
-        return False
-    return bool(shared) or not one.countries or not other.countries
-
-
-def _joined(kept: Mention, other: Mention) -> Mention:
-    best, rest = (other, kept) if other.confidence > kept.confidence else (kept, other)
-    names = {one.name for one in best.participants}
-    lands = set(best.countries)
-    more = [one for one in rest.participants if one.name not in names and one.country not in lands]
-    off = {Status.CANCELLED, Status.POSTPONED}
-    return replace(
-        best,
-        status=next((one.status for one in (best, rest) if one.status in off), best.status),
-        participants=(*best.participants, *more) if not lands else best.participants,
-        place=best.place or rest.place,
-        confidence=min(0.99, best.confidence + 0.03),
-    )

@@ -7,13 +7,22 @@ from itertools import islice
 from timeline.core.article import Article, Sentence
 from timeline.core.event import Mention, record
 from timeline.core.timex import Timex
-from timeline.extract import actors, explain, mentions, normalise, references
+from timeline.extract import (
+    actors,
+    antecedents,
+    explain,
+    fates,
+    mentions,
+    normalise,
+    readings,
+    references,
+)
 from timeline.extract.document import Parser, cut
 from timeline.extract.spans import by_sentence
 
 _BATCH = 32  # articles that go through the pipeline together
 
-Read = tuple[tuple[Timex, ...], tuple[Sentence, ...], list[mentions.Reading]]
+Read = tuple[tuple[Timex, ...], tuple[Sentence, ...], list[readings.Reading]]
 
 __all__ = ["Extraction", "Reader", "record"]
 
@@ -44,12 +53,12 @@ class Reader:
 
     def explain(self, article: Article) -> str:
         """How the article was read: what was taken, what was refused and why, for a person."""
-        ((times, sentences, readings),) = self.readings([article])
-        return "\n".join(explain.lines(readings, times, sentences, article.lang))
+        ((times, sentences, told),) = self.readings([article])
+        return "\n".join(explain.lines(told, times, sentences, article.lang))
 
     def _read_batch(self, batch: list[Article]) -> Iterator[Extraction]:
-        for times, _, readings in self.readings(batch):
-            yield Extraction(timexes=times, mentions=mentions.merge(readings))
+        for times, _, told in self.readings(batch):
+            yield Extraction(timexes=times, mentions=readings.merge(told))
 
     def readings(self, batch: list[Article]) -> Iterator[Read]:
         """For each article its times, its sentences and every reading, the refused ones too."""
@@ -58,10 +67,10 @@ class Reader:
         parsed = self._parse(batch, sentences, timexes)
         for article, times, read in zip(batch, timexes, parsed, strict=True):
             cast = actors.cast(read, article.lang)
-            readings = mentions.read(
+            told = mentions.read(
                 article, read, times, cast, parsed=self._parser.serves(article.lang)
             )
-            yield times, read, readings
+            yield times, read, told
 
     def _parse(
         self,
@@ -76,8 +85,11 @@ class Reader:
             for index, (sentence, inside) in enumerate(
                 zip(sentences[number], by_sentence(times, sentences[number]), strict=True)
             )
-            if any(one.interval for one in inside) or references.refers(sentence)
+            if any(one.interval for one in inside)
+            or references.refers(sentence)
+            or fates.tells(sentence, batch[number].lang)
         ]
+        chosen = antecedents.with_those_before(chosen, sentences)
         read = [list(one) for one in sentences]
         for lang in {article.lang for article in batch}:
             mine = [one for one in chosen if batch[one[0]].lang == lang]

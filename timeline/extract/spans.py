@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from timeline.core.article import Article, Sentence
 from timeline.core.interval import Bound, Interval, unit
 from timeline.core.precision import Precision
-from timeline.core.timex import Timex
+from timeline.core.timex import Timex, TimexType
 
 _TO = re.compile(r"\s*(?:to|through|until|till|bis|au|al|à|a|[-–—])\s*(?:the\s|el\s|le\s)?")
 _AND = re.compile(r"\s*(?:and|und|et|y|to|bis|au|al|[-–—])\s*")
@@ -19,6 +19,7 @@ _NEW_DATE = re.compile(
     r"\b(?:to|until|till|for|from|auf|au|à|al|para|hasta)\s(?:the\s|den\s|el\s|le\s)?$",
     re.IGNORECASE,
 )
+_FOR = re.compile(r"para\b", re.IGNORECASE)
 _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LENGTH = re.compile(
     rf"\b({'|'.join(_COUNTS)})-day\s(?:\w+\s)?(?:visit|trip|tour|journey)\b", re.IGNORECASE
@@ -35,8 +36,15 @@ def whole(timexes: Iterable[Timex], text: str) -> tuple[Timex, ...]:
         if joined is not None:
             kept[-1] = joined
         else:
-            kept.append(_ranged(timex, text))
+            kept.append(_ranged(_scheduled(timex, text), text))
     return tuple(kept)
+
+
+def _scheduled(timex: Timex, text: str) -> Timex:
+    """Spanish "para" is "by" before a month or a year, and "for" before a day."""
+    lead = text[timex.lead : timex.start] if timex.lead is not None else ""
+    day = timex.interval is not None and timex.interval.precision.rank <= Precision.DAY.rank
+    return replace(timex, bound=None) if day and _FOR.match(lead) else timex
 
 
 def by_sentence(timexes: Sequence[Timex], sentences: Sequence[Sentence]) -> list[list[Timex]]:
@@ -90,6 +98,19 @@ def of_days(interval: Interval, sentence: Sentence) -> Interval:
         return replace(interval, end=start + timedelta(days=days))
     except OverflowError:  # outside the calendar
         return interval
+
+
+def counted_from(timex: Timex, interval: Interval, anchor: date, told: date) -> Interval:
+    """A limit that somebody set "at the time", counted from the day `told` before the sentence."""
+    start, end = interval.start, interval.end
+    limit = timex.type is TimexType.DURATION and timex.bound is Bound.WITHIN
+    if not limit or not isinstance(end, date) or isinstance(end, datetime):
+        return interval
+    try:
+        moved = end - (anchor - told)
+    except OverflowError:  # outside the calendar
+        return interval
+    return replace(interval, start=told if start is not None else None, end=moved)
 
 
 def _is_counted(timex: Timex, text: str) -> bool:

@@ -18,6 +18,7 @@ _REACH = 4  # governors above a verb that may still change what it says
 class Mood:
     """What the words alone say. `status` is None where they leave it to the calendar.
 
+    `dropped` is true for a plan that did not come about ("was to have met").
     `own` is true where the event's verb itself says so ("called off"), not a word beside it.
     `void` tells why this is no event ("negated", "refusing", "hypothetical"), or is empty.
     """
@@ -25,6 +26,12 @@ class Mood:
     status: Status | None
     void: str = ""
     own: bool = False
+    dropped: bool = False
+
+    @property
+    def is_move(self) -> bool:
+        """True where the thing was put off, and a new day may be named for it."""
+        return self.status is Status.POSTPONED and not self.dropped
 
 
 def read(tree: Tree, head: int, lexicon: Lexicon, *, noun: int | None = None) -> Mood:
@@ -36,7 +43,7 @@ def read(tree: Tree, head: int, lexicon: Lexicon, *, noun: int | None = None) ->
         if any(_says(tree, wider, cue) for cue in cues):
             return Mood(status=status, own=any(_says(tree, [head], cue) for cue in cues))
     if _is_dropped_plan(tree, scope):
-        return Mood(status=Status.POSTPONED)
+        return Mood(status=Status.POSTPONED, dropped=True)
     if noun is not None and noun != head and tree.parsed:
         scope = sorted({*scope, *_modifiers(tree, noun)})
     void = _void(tree, scope, head, lexicon)
@@ -49,6 +56,12 @@ def read(tree: Tree, head: int, lexicon: Lexicon, *, noun: int | None = None) ->
         ):
             return Mood(status=status)
     return Mood(status=_tense(tree, head, scope))
+
+
+def is_put_off_before(tree: Tree, start: int, lexicon: Lexicon) -> bool:
+    """True where the words that put something off stand before the article offset `start`."""
+    before = [i for i, token in enumerate(tree.tokens) if token.end <= start]
+    return any(_says(tree, before, cue) for cue in lexicon.status.get(Status.POSTPONED, ()))
 
 
 def settle(mood: Mood, interval: Interval, published: date) -> Status:
@@ -79,7 +92,7 @@ def _scope(tree: Tree, head: int) -> list[int]:
         token = tree.tokens[above]
         if dep == "conj" and token.pos in {"VERB", "AUX"}:
             found.update(_helpers(tree, above))
-        elif dep in {"xcomp", "pcomp", "prep"} or (dep == "acl" and token.pos == "ADJ"):
+        elif dep in {"xcomp", "acomp", "pcomp", "prep"} or (dep == "acl" and token.pos == "ADJ"):
             found |= {above, *_helpers(tree, above)}
         else:
             break
@@ -98,6 +111,8 @@ def _fate(tree: Tree, head: int, noun: int | None) -> list[int]:
     if thing is None:
         return []
     verb = next((i for i in tree.ancestors(thing) if tree.is_verb(i)), None)
+    if verb is not None and tree.tokens[head].dep == "conj" and tree.tokens[head].head == verb:
+        return []  # "was put off and ended on Friday": what comes second is told of it too
     return [] if verb is None or verb == head else [verb, *_helpers(tree, verb)]
 
 

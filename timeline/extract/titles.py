@@ -18,10 +18,11 @@ from timeline.core.event import EventType, Status
 from timeline.core.interval import Interval
 from timeline.extract import lexicon
 from timeline.extract.actors import Actor
+from timeline.extract.antecedents import Antecedent
 from timeline.extract.document import DATELINE
 from timeline.extract.gazetteer import Kind
 from timeline.extract.grammar import CLAUSES, HOSTING, SUBJECTS, Tree
-from timeline.extract.headline import headline
+from timeline.extract.headline import headline, shortened
 from timeline.extract.triggers import Clue
 
 LONGEST = 80
@@ -50,7 +51,8 @@ class Told:
     """What a title is made of.
 
     `actors` are those of the event, `people` all of its sentence; `times` (and `when`, the
-    event's own) are article offsets.
+    event's own) are article offsets; `meant` is what
+    a pronoun subject stands for.
     """
 
     tree: Tree
@@ -65,6 +67,7 @@ class Told:
     times: Sequence[tuple[int, int]]
     when: int | None
     lang: str
+    meant: Antecedent | None = None
 
 
 def title(told: Told) -> str:
@@ -75,7 +78,7 @@ def title(told: Told) -> str:
     if not line and told.tree.parsed and told.lang == "en":
         line = _clause(told)
     line = line or _cut_out(told, room) or _first_clause(told.tree.sentence.text)
-    line = _fitting(line, room) + limit
+    line = shortened(line, room, told.lang) + limit
     return line[:1].upper() + line[1:]
 
 
@@ -111,16 +114,29 @@ def _forms(told: Told) -> Mapping[str, Any]:
 
 def _cut_out(told: Told, room: int) -> str:
     """The sentence's own words around the event."""
-    sentence = told.tree.sentence
+    off = told.status in {Status.POSTPONED, Status.CANCELLED}
+    names = {token.start: name for token, name in _pronouns(told)}
+    when = None if off else told.when
+    return _words_around(told.tree, told.clue.index, when, names, told.lang, room)
+
+
+def _words_around(
+    tree: Tree, index: int, when: int | None, names: Mapping[int, str], lang: str, room: int
+) -> str:
+    sentence = tree.sentence
     dateline = DATELINE.match(sentence.text)
     first = dateline.end() if dateline else 0
     base = sentence.start + first
-    at = max(0, told.tree.tokens[told.clue.index].start - base)
-    times = [(start - base, end - base) for start, end in told.tree.times if start >= base]
-    names = {one.start - base: name for one, name in _pronouns(told)}
-    off = told.status in {Status.POSTPONED, Status.CANCELLED}
-    when = None if off or told.when is None else told.when - base
-    return headline(sentence.text[first:], at, when, times, names, told.lang, room)
+    times = [(start - base, end - base) for start, end in tree.times if start >= base]
+    return headline(
+        sentence.text[first:],
+        max(0, tree.tokens[index].start - base),
+        None if when is None else when - base,
+        times,
+        {start - base: name for start, name in names.items()},
+        lang,
+        room,
+    )
 
 
 def _clause(told: Told) -> str:
@@ -143,6 +159,8 @@ def _subject(told: Told, tops: Sequence[int]) -> str:
     tree, top = told.tree, tops[0]
     if (named := _antecedent(tree, top)) is not None:
         return _phrase(told, named)
+    if told.meant is not None:
+        return _noun_phrase(told.meant.tree, told.meant.index, told.meant.tree.times)
     if tree.tokens[top].pos == "PRON" or tree.tokens[top].dep == "expl":
         token = tree.tokens[top]
         actor = next((one for one in told.actors if one.start == token.start), None)
@@ -206,8 +224,9 @@ def _behind(told: Told, verb: int, room: int) -> list[str]:
         if not phrase:
             continue
         if used + len(phrase) > room - 12:
-            core = "" if found else _core(told, child)
-            found += [core or _fitting(phrase, max(room - 12, 20))] if not found else []
+            if not found:
+                short = shortened(phrase, max(room - 12, 20), told.lang)
+                found.append(max(_core(told, child), short, key=len))
             break
         found.append(phrase)
         used += len(phrase) + 1
@@ -225,16 +244,29 @@ def _core(told: Told, top: int) -> str:
     return phrase if len(phrase) < LONGEST - 30 else _joined(tree, kept)
 
 
+def name(tree: Tree, index: int, times: Sequence[tuple[int, int]], lang: str) -> str:
+    """The title of an occasion that a sentence names without a date: "Summit of the two states"."""
+    if tree.parsed and lang == "en":
+        phrase = _noun_phrase(tree, index, times)
+        line = shortened(re.sub(r"^(?:an?|the)\s", "", phrase, flags=re.IGNORECASE), LONGEST, lang)
+    else:
+        line = _words_around(tree, index, None, {}, lang, LONGEST)
+    return line[:1].upper() + line[1:]
+
+
 def _phrase(told: Told, top: int) -> str:
+    return _noun_phrase(told.tree, top, told.times)
+
+
+def _noun_phrase(tree: Tree, top: int, times: Sequence[tuple[int, int]]) -> str:
     """The words of a phrase without its times, relative clauses and leading article."""
-    tree = told.tree
     dropped = {
         i
         for i in tree.subtree(top)
         if i != top and tree.tokens[i].dep in {"relcl", "appos", "advcl", "parataxis"}
     }
     cut = {j for i in dropped for j in tree.subtree(i)}
-    kept = [i for i in tree.subtree(top) if i not in cut and not _is_time(told, i)]
+    kept = [i for i in tree.subtree(top) if i not in cut and not _is_in_time(tree, i, times)]
     while kept and tree.tokens[kept[-1]].dep in {"prep", "punct", "cc", "det", "case"}:
         kept.pop()
     while kept and tree.tokens[kept[0]].dep in {"punct", "cc", "case"}:
@@ -243,8 +275,12 @@ def _phrase(told: Told, top: int) -> str:
 
 
 def _is_time(told: Told, index: int) -> bool:
-    token = told.tree.tokens[index]
-    return any(start <= token.start and token.end <= end for start, end in told.times)
+    return _is_in_time(told.tree, index, told.times)
+
+
+def _is_in_time(tree: Tree, index: int, times: Sequence[tuple[int, int]]) -> bool:
+    token = tree.tokens[index]
+    return any(start <= token.start and token.end <= end for start, end in times)
 
 
 def _joined(tree: Tree, indices: Iterable[int]) -> str:
@@ -274,12 +310,6 @@ def _first_clause(text: str) -> str:
     line = " ".join(DATELINE.sub("", text, count=1).split()).rstrip(".").partition("; ")[0]
     head, comma, _ = line.partition(", ")
     return head if comma and len(head.split()) >= _CLAUSE else line
-
-
-def _fitting(text: str, longest: int) -> str:
-    if len(text) <= longest:
-        return text
-    return text[: longest - 2].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
 
 
 def _last(name: str) -> str:
