@@ -12,7 +12,7 @@ from timeline.core.event import Event, EventType, Status
 from timeline.core.interval import Interval, unit
 from timeline.core.precision import Precision
 from timeline.core.timex import Timex, TimexType
-from timeline.web import board, listing, marks, months
+from timeline.web import board, lanes, listing, marks, months
 from timeline.web.window import Window, Zoom, around, fitting, ticks
 
 TODAY = date(2025, 7, 18)
@@ -85,13 +85,13 @@ def test_each_event_stands_in_the_lane_of_its_kind() -> None:
 @pytest.mark.parametrize(
     ("group", "name"),
     [
-        (board.Group.COUNTRY, "Germany"),
-        (board.Group.WHO, "Friedrich Merz"),
-        (board.Group.SOURCE, "Example.org"),
-        (board.Group.STATUS, "Happened"),
+        (lanes.Group.COUNTRY, "Germany"),
+        (lanes.Group.WHO, "Friedrich Merz"),
+        (lanes.Group.SOURCE, "Example.org"),
+        (lanes.Group.STATUS, "Happened"),
     ],
 )
-def test_lanes_group_by_what_is_asked(group: board.Group, name: str) -> None:
+def test_lanes_group_by_what_is_asked(group: lanes.Group, name: str) -> None:
     drawn = board.build([dated(date(2025, 7, 17))], TODAY, YEAR, group)
     assert [lane.name for lane in drawn.lanes] == [name]
 
@@ -101,7 +101,7 @@ def test_marks_in_one_row_never_overlap_and_none_is_lost() -> None:
     (lane,) = board.build(events, TODAY, YEAR).lanes
     assert sum(len(row) for row in lane.rows) == lane.count == 40
     labelled = [row for row in lane.rows if row[0].title]
-    assert len(labelled) <= board.MOST_ROWS
+    assert len(labelled) <= lanes.MOST_ROWS
     for row in labelled:
         assert all(one.end < other.begin for one, other in pairwise(row))
 
@@ -171,7 +171,7 @@ def test_the_list_groups_by_time_and_keeps_what_has_no_date_last() -> None:
     assert [one.title for one in found] == ["17 July 2025", "18 July 2025", "No date given"]
     assert [one.note for one in found] == ["yesterday", "today", "kept here until a date is known"]
     assert [one.is_today for one in found] == [False, True, False]
-    assert [one.anchor for one in found] == ["", "today", ""]
+    assert [one.is_over for one in found] == [True, False, False]
 
 
 def test_a_sentence_sets_its_expression_of_time_apart() -> None:

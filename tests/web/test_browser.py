@@ -122,13 +122,20 @@ def test_dragging_pans_and_opens_nothing(page: Page) -> None:
     expect(page.locator("#event")).to_have_count(0)
 
 
-def test_the_wheel_zooms_with_control_held(page: Page) -> None:
+def test_the_wheel_zooms_with_control_held_and_scrolls_without(page: Page) -> None:
     page.goto("/")
+    before = page.locator("#tlh").inner_text()
+    page.locator(".axis").hover()
+    page.mouse.wheel(0, 100)
+    page.wait_for_function("scrollY > 0")
+    assert page.locator("#tlh").inner_text() == before
     page.locator(".axis").hover()
     page.keyboard.down("Control")
-    page.mouse.wheel(0, -200)
+    page.mouse.wheel(0, -240)
+    page.mouse.wheel(0, -240)
     page.keyboard.up("Control")
     expect(page.locator(".seg [data-zoom=quarter]")).to_have_attribute("aria-current", "true")
+    page.wait_for_url("**zoom=quarter**")
 
 
 def test_a_filter_stands_in_the_address_and_goes_along_to_subscribe(page: Page) -> None:

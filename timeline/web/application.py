@@ -22,7 +22,19 @@ from timeline.core.words import day, when
 from timeline.mail.transport import Transport
 from timeline.store.engine import Database
 from timeline.tasks.add import Reader
-from timeline.web import about, add, api, articles, event, feed, health, pages, subscribe, words
+from timeline.web import (
+    about,
+    add,
+    api,
+    articles,
+    drawing,
+    event,
+    feed,
+    health,
+    pages,
+    subscribe,
+    words,
+)
 from timeline.web.guard import stranger
 from timeline.web.services import KEY, Services, services
 
@@ -71,7 +83,7 @@ def create_app(
     )
     csrf = CSRFProtect(app)
     csrf.exempt(api.blueprint)
-    for module in (pages, articles, event, add, about, feed, api, subscribe, health):
+    for module in (pages, drawing, articles, event, add, about, feed, api, subscribe, health):
         app.register_blueprint(module.blueprint)
     csrf.exempt(app.view_functions[_ONE_CLICK])
     app.jinja_env.globals.update(when=when, day=day, words=words)

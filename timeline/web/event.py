@@ -6,9 +6,10 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from timeline.core.errors import NotFound
-from timeline.core.event import Source, as_of, days_left
+from timeline.core.event import Source, as_of
 from timeline.store import articles, events
 from timeline.store.engine import Session
+from timeline.web import words
 from timeline.web.marking import Piece, around, cut
 from timeline.web.services import services
 
@@ -36,7 +37,7 @@ def show(event_id: str) -> str | Response:
         shown = [_shown(session, source) for source in reversed(event.sources)]
     today = ours.today()
     return render_template(
-        "event.html", event=as_of(event, today), shown=shown, left=days_left(event, today)
+        "event.html", event=as_of(event, today), shown=shown, distance=words.distance(event, today)
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from timeline.core.event import Event, Source, days_left
-from timeline.core.timex import Timex
+from timeline.core.timex import Mod, Timex
 from timeline.core.words import MONTHS, when
 from timeline.web import words
 
@@ -23,13 +23,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Events under one heading; `is_today` marks the group of today, `anchor` its place."""
+    """Events under one heading: `is_today` those of today, `is_over` where nothing is to come."""
 
     title: str
     note: str
     events: tuple[Event, ...]
     is_today: bool = False
-    anchor: str = ""
+    is_over: bool = False
 
 
 def sections(events: Sequence[Event], today: date) -> list[Section]:
@@ -38,16 +38,28 @@ def sections(events: Sequence[Event], today: date) -> list[Section]:
     grouped: dict[str, list[Event]] = {}
     for event in events:
         grouped.setdefault(_heading(event, by_day=by_day), []).append(event)
-    found: list[Section] = []
-    anchored = False
-    for title, members in grouped.items():
-        ahead = _is_ahead(members[0], today) and not anchored
-        anchored = anchored or ahead
-        note, is_today = _note(members[0], today) if by_day else ("", False)
-        if members[0].interval is None:
-            note = "kept here until a date is known"
-        found.append(Section(title, note, tuple(members), is_today, "today" if ahead else ""))
-    return found
+    return [
+        _section(title, tuple(members), today, by_day=by_day) for title, members in grouped.items()
+    ]
+
+
+def _section(title: str, members: tuple[Event, ...], today: date, *, by_day: bool) -> Section:
+    note = words.distance(members[0], today) if by_day else ""
+    if members[0].interval is None:
+        note = "kept here until a date is known"
+    return Section(
+        title=title,
+        note=note,
+        events=members,
+        is_today=note == "today",
+        is_over=all(is_over(event, today) for event in members),
+    )
+
+
+def is_over(event: Event, today: date) -> bool:
+    """True where its last day has passed; an event without a date is never over."""
+    last = event.interval.last_day if event.interval else None
+    return last is not None and last < today
 
 
 def pieces(source: Source) -> list[Piece]:
@@ -104,6 +116,26 @@ def sort_promises(events: Iterable[Event], today: date) -> list[Event]:
     return sorted(events, key=order)
 
 
+def rank_next(events: Sequence[Event]) -> list[Event]:
+    """What comes next, the first one staying first where it is a deadline.
+
+    By the last day on which each may still come; "early next year" by the end of its first third.
+    """
+    head = list(events[:1]) if events and events[0].deadline else []
+    rest = events[len(head) :]
+    return [*head, *sorted(rest, key=lambda event: (_latest(event), event.id))]
+
+
+def _latest(event: Event) -> date:
+    span = event.interval
+    last = (span.last_day or span.first_day) if span else None
+    if span is None or last is None or span.first_day is None:
+        return last or date.max
+    if event.timex is not None and event.timex.mod is Mod.START:
+        return span.first_day + (last - span.first_day) / 3
+    return last
+
+
 def _heading(event: Event, *, by_day: bool) -> str:
     span = event.interval
     if span is None:
@@ -113,20 +145,3 @@ def _heading(event: Event, *, by_day: bool) -> str:
         return told[:1].upper() + told[1:]
     day = event.due_on or span.first_day or span.last_day
     return f"{MONTHS[day.month - 1]} {day.year}" if day else "No date given"
-
-
-def _note(event: Event, today: date) -> tuple[str, bool]:
-    span = event.interval
-    left = days_left(event, today)
-    if span is None or left is None:
-        return "", False
-    if span.first_day == span.last_day == today:
-        return "today", True
-    if left < 0 and span.contains(today) and not event.deadline:
-        return "now", False
-    return words.left(left).replace("days left", "days left" if event.deadline else "days"), False
-
-
-def _is_ahead(event: Event, today: date) -> bool:
-    left = days_left(event, today)
-    return left is not None and left >= 0

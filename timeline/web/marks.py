@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from timeline.core.event import Event, Status
-from timeline.core.interval import Moment
+from timeline.core.interval import Interval, Moment
 from timeline.core.precision import Precision
 from timeline.core.words import MONTHS, when
 from timeline.web import words
@@ -22,7 +22,9 @@ class Mark:
     """One event on screen; `x` and `width` in percent of the window, `begin` to `end` is taken.
 
     `kind` is pt (a point), bar (lasts), soft and fz (some day within), dl (due), op (no firm end
-    in sight); `label_left` where the label would not fit on the right.
+    in sight); `label_left` where the label would not fit on the right,
+    `label_after` where it is longer than its bar and stands behind it. `moved` is how far before
+    the mark its ghost stands, on the day from which it was put off; 0 where there is none.
     """
 
     event: Event
@@ -32,6 +34,8 @@ class Mark:
     title: str
     note: str
     label_left: bool = False
+    label_after: bool = False
+    moved: float = 0.0
     arrow: str = ""
     begin: float = 0.0
     end: float = 0.0
@@ -44,13 +48,42 @@ class Mark:
     @property
     def name(self) -> str:
         """What a screen reader says of it."""
-        told = when(self.event.interval, deadline=self.event.deadline)
-        return f"{self.event.title}, {told}, {self.event.status}"
+        return name(self.event)
 
     @property
     def is_tall(self) -> bool:
         """True where the label stands below the drawing."""
         return self.kind in {"dl", "op"}
+
+
+def name(event: Event) -> str:
+    """The event with its date and status in words, and the date from which it was put off."""
+    told = when(event.interval, deadline=event.deadline)
+    old = put_off_from(event)
+    before = f", put off from {when(old, deadline=event.deadline)}" if old else ""
+    return f"{event.title}, {told}{before}, {event.status}"
+
+
+def put_off_from(event: Event) -> Interval | None:
+    """The date that the event had before it was moved to a later one; None where it never was."""
+    for one in reversed(event.history):
+        old, new = one.old, event.interval
+        if one.what != "date" or not isinstance(old, Interval) or new is None:
+            continue
+        begins, ends = new.first_day or new.last_day, old.last_day or old.first_day
+        return old if begins and ends and ends < begins else None
+    return None
+
+
+def ghost_on(event: Event) -> date | None:
+    """The day on which the ghost of a moved event stands."""
+    old = put_off_from(event)
+    return (old.last_day if event.deadline else old.first_day or old.last_day) if old else None
+
+
+def text(event: Event) -> tuple[str, str]:
+    """The label: the title as far as it has room, and the word beside it."""
+    return _clip(event.title), _note(event)
 
 
 def sides(event: Event) -> tuple[Moment, Moment] | None:
@@ -104,7 +137,8 @@ def draw(event: Event, window: Window) -> Mark | None:
         return None
     kind, arrow = _kind(event, left, right)
     x, end = max(0.0, left), min(100.0, right)
-    title, note = _clip(event.title), _note(event)
+    title, note = text(event)
+    ghost = ghost_on(event)
     return _labelled(
         Mark(
             event=event,
@@ -114,6 +148,7 @@ def draw(event: Event, window: Window) -> Mark | None:
             title=title,
             note=note,
             arrow=arrow,
+            moved=0.0 if ghost is None else round(x - max(0.0, window.place(ghost)), 3),
         )
     )
 
@@ -121,7 +156,16 @@ def draw(event: Event, window: Window) -> Mark | None:
 def as_point(mark: Mark) -> Mark:
     """The mark without its label: a point where it begins, a deadline's on its day."""
     x = mark.x + mark.width if mark.kind == "dl" else mark.x
-    return replace(mark, kind="pt", x=round(x, 3), width=0.0, title="", label_left=False)
+    return replace(
+        mark,
+        kind="pt",
+        x=round(x, 3),
+        width=0.0,
+        title="",
+        label_left=False,
+        label_after=False,
+        moved=0.0,
+    )
 
 
 def _kind(event: Event, left: float, right: float) -> tuple[str, str]:
@@ -144,19 +188,21 @@ def _labelled(mark: Mark) -> Mark:
     """The mark with its label on the side where it fits, and the room that both take."""
     need = ((len(mark.title) + len(mark.note)) * _LETTER + _DISC) * 100 / _BOARD
     x, end = mark.x, mark.x + mark.width
-    begins = end if mark.kind == "soft" else x
+    label_after = mark.kind == "bar" and mark.width < need
+    begins = end if label_after or mark.kind == "soft" else x
     fits = begins + need <= 101 or begins < need * 0.9
-    label_left = not fits and mark.kind != "op"
+    label_left = not fits and mark.kind != "op" and not mark.moved
     if label_left:
         right = max(end, x + 1)
         begin, until = min(x, (right if mark.kind == "dl" else x) - need), right
     else:
-        begin, until = x - 1, max(end, begins + need)
+        begin, until = x - mark.moved - 1, max(end, begins + need)
     return replace(
         mark,
         x=round(x, 3),
         width=round(mark.width, 3),
         label_left=label_left,
+        label_after=label_after and not label_left,
         begin=begin,
         end=until,
     )
@@ -172,6 +218,9 @@ def _note(event: Event) -> str:
     """The word beside the title: the date where the mark cannot show it, else the status."""
     if event.status in {Status.CANCELLED, Status.POSTPONED}:
         return event.status.value
+    old = put_off_from(event)
+    if old is not None:
+        return _short(f"put off from {when(old, deadline=event.deadline)}")
     if glyph(event) == "pt":
         return event.status.value
     return _short(when(event.interval, deadline=event.deadline))

@@ -12,16 +12,19 @@ from timeline.core import edtf
 from timeline.core.errors import BadInput, NotFound
 from timeline.core.event import Event, EventType, Status, as_of, days_left
 from timeline.core.filter import Filter
-from timeline.store import articles, events, facets
+from timeline.store import articles, events, facets, spans
 from timeline.store.engine import Session
-from timeline.web import board, listing, marks, months, window
+from timeline.web import board, drawing, listing, marks, months, window
+from timeline.web.lanes import Group, Place, marked, split
 from timeline.web.services import services
-from timeline.web.state import State, View, read_state
+from timeline.web.state import State, View, narrowed, read_state
+from timeline.web.window import Window
 
 blueprint = Blueprint("pages", __name__)
 
+FOLDED = 8  # so many past events still stand open above what is to come
 PAGE = 500
-DRAWN = 2000  # beyond so many events the timeline asks for those of its window alone
+DRAWN = 2000  # beyond so many events only those are read that are drawn one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,9 @@ class Found:
     articles: int
     listed: list[Event]
     following: str
+    places: list[Place]
     pictured: list[Event]
+    shown: Window
     next_up: list[Event]
     facets: facets.Facets
     event: Event | None
@@ -104,7 +109,6 @@ def _events(state: State, *, country: str = "") -> str:
     at = state.at or today
     with services().database.read() as session:
         found = _find(session, state, at, today)
-    shown = board.choose_window(found.pictured, at, state.zoom)
     return render_template(
         "index.html",
         state=state,
@@ -112,10 +116,10 @@ def _events(state: State, *, country: str = "") -> str:
         country=country,
         today=today,
         at=at,
-        board=board.build(found.pictured, today, shown, state.group),
-        steps=_steps(shown, at if state.zoom else None),
+        board=board.build(found.pictured, today, found.shown, state.group, found.places),
+        steps=_steps(found.shown, at if state.zoom else None),
         month=months.build(found.pictured, at, today) if state.view is View.MONTH else None,
-        sections=listing.sections(found.listed, today),
+        **_split(listing.sections(found.listed, today), state),
         problems=(*state.problems, *found.problems),
         facets=found.facets,
         **_tools(),
@@ -126,14 +130,19 @@ def _find(session: Session, state: State, at: date, today: date) -> Found:
     total = events.count_events(session, state.filter)
     listed, problems = _listed(session, state, total)
     event, missing = _chosen(session, state)
+    whole = listed if total <= DRAWN and not state.after else None
+    places = drawing.find_places(session, state.filter, state.group, whole)
+    shown = board.choose_window(places, at, state.zoom)
     return Found(
         total=total,
         everything=total if state.filter.is_empty else events.count_events(session, Filter()),
         articles=articles.count_articles(session),
         listed=[as_of(one, today) for one in listed[:PAGE]],
         following=events.cursor(listed[PAGE - 1]) if len(listed) > PAGE else "",
-        pictured=_pictured(session, state, total, listed, at),
-        next_up=events.next_up(session, state.filter, today),
+        places=places,
+        pictured=whole if whole is not None else _pictured(session, state, places, shown, at),
+        shown=shown,
+        next_up=listing.rank_next(events.next_up(session, state.filter, today, 16))[:4],
         facets=facets.facets(session, state.filter),
         event=as_of(event, today) if event else None,
         problems=(*problems, *missing),
@@ -150,18 +159,15 @@ def _listed(session: Session, state: State, total: int) -> tuple[list[Event], tu
 
 
 def _pictured(
-    session: Session, state: State, total: int, listed: Sequence[Event], at: date
+    session: Session, state: State, places: Sequence[Place], shown: Window, at: date
 ) -> list[Event]:
-    if total <= DRAWN and not state.after:
-        return list(listed)
-    chosen = state.filter
-    if total > DRAWN and state.zoom is not None:
-        seen = window.around(at, state.zoom)
-        since = max(chosen.since, seen.start) if chosen.since else seen.start
-        until = chosen.until or seen.end + timedelta(days=seen.days)
-        if since <= until:
-            chosen = replace(chosen, since=since, until=until)
-    return events.find_events(session, chosen, limit=10 * DRAWN)
+    """The events that are drawn one by one, where there are too many to read them all."""
+    if state.view is View.MONTH:
+        first, last = months.days_of(at)
+        return events.find_events(session, narrowed(state.filter, first, last), limit=DRAWN)
+    if state.view is View.LIST:
+        return []
+    return spans.read_spans(session, marked(split(places, state.group), shown))
 
 
 def _chosen(session: Session, state: State) -> tuple[Event | None, tuple[str, ...]]:
@@ -173,7 +179,16 @@ def _chosen(session: Session, state: State) -> tuple[Event | None, tuple[str, ..
         return None, (str(error),)
 
 
-def _steps(shown: window.Window, at: date | None) -> dict[str, str]:
+def _split(sections: Sequence[listing.Section], state: State) -> dict[str, object]:
+    """The list in two: what is over is folded away where something else is to be seen."""
+    over = [one for one in sections if one.is_over]
+    ahead = [one for one in sections if not one.is_over]
+    number = sum(len(one.events) for one in over)
+    folded = bool(ahead) and number > FOLDED and state.view is not View.LIST
+    return {"over": over, "ahead": ahead, "over_number": number, "folded": folded}
+
+
+def _steps(shown: Window, at: date | None) -> dict[str, str]:
     """Where the links above the timeline lead: `at` and `zoom` of each."""
     middle = at or shown.start + timedelta(days=shown.days // 2)
     zoom = window.nearest_zoom(shown)
@@ -202,6 +217,6 @@ def _tools() -> dict[str, object]:
         "write_edtf": edtf.write,
         "types": list(EventType),
         "statuses": list(Status),
-        "groups": list(board.Group),
+        "groups": list(Group),
         "zooms": list(window.Zoom),
     }

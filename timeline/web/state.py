@@ -1,14 +1,14 @@
 """What the address of the page says: the filter, and how to show what it finds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from timeline.core.filter import Filter, from_params, to_params
-from timeline.web.board import Group
+from timeline.web.lanes import Group
 from timeline.web.window import EARLIEST, LATEST, Zoom
 
 _Word = TypeVar("_Word", "View", Zoom, Group)
@@ -65,6 +65,13 @@ class State:
         return f"{self.path}?{query}" if query else self.path
 
     @property
+    def board_url(self) -> str:
+        """Where the scripts get what they draw: the filter and the grouping alone."""
+        grouped = [] if self.group is Group.KIND else [("group", self.group.value)]
+        query = urlencode([*to_params(self.filter), *grouped])
+        return f"/board.json?{query}" if query else "/board.json"
+
+    @property
     def filter_query(self) -> str:
         """The filter alone, with its question mark; empty where it asks nothing."""
         query = urlencode(to_params(self.filter))
@@ -87,6 +94,13 @@ def read_state(args: Mapping[str, Sequence[str]], path: str = "/") -> State:
         path=path,
         problems=tuple(problems),
     )
+
+
+def narrowed(chosen: Filter, first: date, last: date) -> Filter:
+    """The filter, held to the days from `first` to `last`."""
+    since = max(chosen.since, first) if chosen.since else first
+    until = min(chosen.until, last) if chosen.until else last
+    return replace(chosen, since=since, until=until)
 
 
 def _last(args: Mapping[str, Sequence[str]], name: str) -> str:

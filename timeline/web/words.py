@@ -6,15 +6,15 @@ from urllib.parse import urlencode
 from babel import Locale
 
 from timeline.core.edtf import write as line
-from timeline.core.event import Event, EventType
+from timeline.core.event import Event, EventType, days_left
 from timeline.core.filter import Filter, host, to_params
 from timeline.core.interval import Interval
 from timeline.core.timex import Timex
 from timeline.core.words import day, when
 
 __all__ = [
-    "colour", "country", "edtf", "host", "language", "left", "like", "reading", "sentence", "sure",
-    "value", "weekday",
+    "colour", "country", "distance", "edtf", "host", "language", "left", "like", "reading",
+    "sentence", "sure", "value", "weekday",
 ]  # fmt: skip
 
 _ENGLISH = Locale("en")
@@ -44,6 +44,24 @@ def left(days: int | None) -> str:
         return ""
     named = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
     return named or (f"{days} days left" if days > 0 else f"{-days} days ago")
+
+
+def distance(event: Event, today: date) -> str:
+    """How far off the event is: `in 5 days`, `now` while it may be going on, `3 days ago`.
+
+    A deadline counts to its last admissible day: `167 days left`. Empty without a date.
+    """
+    days = days_left(event, today)
+    if days is None or event.interval is None:
+        return ""
+    if event.deadline:
+        return left(days)
+    if event.interval.contains(today):
+        return "today" if event.interval.first_day == event.interval.last_day else "now"
+    if days > 0:
+        return left(days) if days == 1 else f"in {days} days"
+    last = event.interval.last_day
+    return left((last - today).days) if last else "now"
 
 
 def sure(confidence: float) -> str:

@@ -1,0 +1,1 @@
+"""How the timeline page draws and moves, beside vis-timeline with the same events."""
