@@ -9,6 +9,7 @@ let board = null;
 function start() {
   const card = document.querySelector(".tlc");
   board = card?.querySelector(".tl") ? new Board(card, stand) : null;
+  if (board && "requestIdleCallback" in window) requestIdleCallback(hear);
   for (const sign of ["pointerover", "focusin", "touchstart"]) card?.addEventListener(sign, hear, { passive: true });
 }
 
@@ -17,6 +18,7 @@ async function hear() {
   if (!heard || heard.heard) return;
   heard.heard = true;
   (await import("./gestures.js")).listen(heard);
+  heard.card.dataset.live = "";
 }
 
 document.addEventListener("swapped", start);

@@ -48,12 +48,18 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     assert all(url.startswith((address, "data:")) for url in asked)
 
 
+def go(page: Page, address: str) -> None:
+    """Open the address, and go on once the timeline can be moved."""
+    page.goto(address)
+    expect(page.locator(".tlc[data-live]")).to_be_attached()
+
+
 def _is_bad(kind: str) -> bool:
     return kind in {"error", "warning"}
 
 
 def test_a_click_on_a_mark_opens_its_sentence(page: Page) -> None:
-    page.goto("/")
+    go(page, "/")
     page.locator("a.m[data-event=due]").click()
     panel = page.locator("#event")
     expect(panel.locator("mark")).to_have_text(
@@ -65,7 +71,7 @@ def test_a_click_on_a_mark_opens_its_sentence(page: Page) -> None:
 
 
 def test_back_closes_what_a_click_opened(page: Page) -> None:
-    page.goto("/")
+    go(page, "/")
     page.locator("a.m[data-event=due]").click()
     expect(page.locator("#event")).to_be_visible()
     page.go_back()
@@ -74,7 +80,7 @@ def test_back_closes_what_a_click_opened(page: Page) -> None:
 
 
 def test_escape_closes_the_details_and_focus_returns(page: Page) -> None:
-    page.goto("/?event=due")
+    go(page, "/?event=due")
     page.locator("#event h2").focus()
     page.keyboard.press("Escape")
     expect(page.locator("#event")).to_have_count(0)
@@ -82,7 +88,7 @@ def test_escape_closes_the_details_and_focus_returns(page: Page) -> None:
 
 
 def test_the_arrow_keys_go_through_the_events_in_time(page: Page) -> None:
-    page.goto("/")
+    go(page, "/")
     page.locator("a.m[tabindex='0']").focus()
     page.keyboard.press("Home")
     expect(page.locator("a.m[data-event=visit]")).to_be_focused()
@@ -95,7 +101,7 @@ def test_the_arrow_keys_go_through_the_events_in_time(page: Page) -> None:
 
 
 def test_keys_zoom_and_pan_and_lead_back_to_today(page: Page) -> None:
-    page.goto("/")
+    go(page, "/")
     before = page.locator("#tlh").inner_text()
     page.locator("a.m[tabindex='0']").focus()
     page.keyboard.press("+")
@@ -110,7 +116,7 @@ def test_keys_zoom_and_pan_and_lead_back_to_today(page: Page) -> None:
 
 
 def test_dragging_pans_and_opens_nothing(page: Page) -> None:
-    page.goto("/")
+    go(page, "/")
     before = page.locator("#tlh").inner_text()
     box = page.locator(".rows").first.bounding_box()
     assert box
@@ -123,7 +129,7 @@ def test_dragging_pans_and_opens_nothing(page: Page) -> None:
 
 
 def test_the_wheel_zooms_with_control_held_and_scrolls_without(page: Page) -> None:
-    page.goto("/")
+    go(page, "/")
     before = page.locator("#tlh").inner_text()
     page.locator(".axis").hover()
     page.mouse.wheel(0, 100)
