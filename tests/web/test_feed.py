@@ -1,15 +1,19 @@
 """The feeds over HTTP: filters, the window, what is refused, and what costs nothing."""
 
-from datetime import date
+import gzip
+import json
+from datetime import date, timedelta
 
 import icalendar
 import pytest
 from flask.testing import FlaskClient
 
+from tests.conftest import NOW
 from tests.core.samples import a_source, an_event, until
 from tests.store.build import keep
 from timeline.core.interval import unit
 from timeline.core.precision import Precision
+from timeline.store import marks
 from timeline.store.engine import Database
 
 
@@ -75,7 +79,15 @@ def test_options_are_honoured(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/calendar.ics", "/events.csv", "/events.atom", "/timelinejs.json"]
+    "path",
+    [
+        "/calendar.ics",
+        "/calendar.json",
+        "/calendar.jscalendar.json",
+        "/events.csv",
+        "/events.atom",
+        "/timelinejs.json",
+    ],
 )
 def test_what_a_reader_has_is_not_sent_again(
     client: FlaskClient, sqlite_database: Database, path: str
@@ -89,6 +101,96 @@ def test_what_a_reader_has_is_not_sent_again(
         keep(session, an_event("new", sources=(a_source("a9"),)))
     changed = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
     assert changed.status_code == 200
+
+
+def test_a_reader_that_knows_dates_alone_gets_304_until_something_changes(
+    client: FlaskClient, sqlite_database: Database
+) -> None:
+    with sqlite_database.write() as session:
+        earlier = NOW - timedelta(hours=1)
+        keep(session, an_event("new", changed_at=earlier, sources=(a_source("a8"),)))
+        marks.set_mark(session, marks.VERSION, earlier)
+    first = client.get("/calendar.ics")
+    known = {"If-Modified-Since": first.headers["Last-Modified"]}
+    assert client.get("/calendar.ics", headers=known).status_code == 304
+    # An ETag that does not fit counts more than a date that does (RFC 9110, 13.1.3).
+    other = {**known, "If-None-Match": '"another"'}
+    assert client.get("/calendar.ics", headers=other).status_code == 200
+    with sqlite_database.write() as session:
+        keep(session, an_event("newer", sources=(a_source("a9"),)))
+    assert client.get("/calendar.ics", headers=known).status_code == 200
+
+
+def test_a_change_in_this_very_second_has_no_date_yet(client: FlaskClient) -> None:
+    assert "Last-Modified" not in client.get("/calendar.ics").headers
+
+
+def test_a_feed_is_packed_for_whoever_takes_it(client: FlaskClient) -> None:
+    plain = client.get("/calendar.ics")
+    packed = client.get("/calendar.ics", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert packed.vary.as_set() == plain.vary.as_set() == {"accept-encoding"}
+    again = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    assert client.get("/calendar.ics", headers=again).status_code == 304
+
+
+def test_nothing_is_rendered_for_a_304_or_a_head(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag = client.get("/calendar.ics").headers["ETag"]
+
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError("rendered")
+
+    monkeypatch.setattr("timeline.feeds.ical.render", fail)
+    monkeypatch.setattr("timeline.store.rendered.stream_rendered", fail)
+    assert client.get("/calendar.ics", headers={"If-None-Match": tag}).status_code == 304
+    assert client.head("/calendar.ics").headers["ETag"] == tag
+
+
+def test_the_description_says_how_far_the_feed_reaches(client: FlaskClient) -> None:
+    for query, said in (("", "Events from 90 days back on"), ("?since=2024-01-01", "2024-01-01")):
+        calendar = icalendar.Calendar.from_ical(client.get(f"/calendar.ics{query}").data)
+        assert said in str(calendar["DESCRIPTION"])
+
+
+def test_the_usual_feed_stays_under_a_megabyte_and_says_what_it_left_out(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("timeline.web.asked.MOST", 5_200)
+    cut = client.get("/calendar.ics")
+    assert len(cut.data) <= 5_200
+    assert uids(cut.data) == {"due"}
+    said = str(icalendar.Calendar.from_ical(cut.data)["DESCRIPTION"])
+    assert "1 before 31 December 2025" in said
+    assert uids(client.get("/calendar.ics?since=2024-01-01").data) == {"old", "now", "due"}
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/calendar.json", "application/calendar+json; charset=utf-8"),
+        ("/calendar.jscalendar.json", "application/jscalendar+json;type=group"),
+    ],
+)
+def test_the_calendar_comes_as_json_too(client: FlaskClient, path: str, kind: str) -> None:
+    answer = client.get(f"{path}?deadline=true&todo=1&alarms=3")
+    assert answer.headers["Content-Type"] == kind
+    assert json.loads(answer.data)
+    assert answer.text.count("due@timeline.invalid") == 1
+    assert answer.text.count("due-todo@timeline.invalid") == 1
+    assert client.get(f"{path}?colour=red").status_code == 400
+
+
+def test_atom_holds_what_changed_last(client: FlaskClient, sqlite_database: Database) -> None:
+    with sqlite_database.write() as session:
+        later = NOW + timedelta(days=1)
+        keep(session, an_event("last", changed_at=later, title="Last", sources=()))
+    assert client.get("/events.atom").text.index("Last") < client.get("/events.atom").text.index(
+        "Merz"
+    )
 
 
 def test_one_event_can_be_put_into_a_calendar(client: FlaskClient) -> None:

@@ -11,8 +11,9 @@ from timeline.core.interval import Interval
 from timeline.core.timex import Timex, TimexType
 from timeline.core.words import when
 
-X_INTERVAL, X_STATUS, X_WHO, X_REPEATS = (
+X_INTERVAL, X_TITLE, X_STATUS, X_WHO, X_REPEATS = (
     "X-TIMELINE-INTERVAL",
+    "X-TIMELINE-TITLE",
     "X-TIMELINE-STATUS",
     "X-TIMELINE-WHO",
     "X-TIMELINE-REPEATS",

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from timeline.core.article import Anchor
 from timeline.core.event import Event, Revision, Source, record
@@ -39,11 +39,19 @@ def to_csv(events: Iterable[Event]) -> bytes:
 
     A cell that a spreadsheet would run as a formula begins with an apostrophe.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    return b"".join(csv_lines(events))
+
+
+def csv_lines(events: Iterable[Event]) -> Iterator[bytes]:
+    """The same, a piece for each event."""
+    yield _line(COLUMNS)
     for event in events:
-        writer.writerow([_cell(value) for value in _row(event)])
+        yield _line([_cell(value) for value in _row(event)])
+
+
+def _line(cells: Iterable[str]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
     return out.getvalue().encode()
 
 

@@ -2,7 +2,7 @@
 
 import html
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from timeline.core.event import Event
@@ -13,9 +13,19 @@ from timeline.core.words import when
 
 def to_timelinejs(events: Iterable[Event], *, name: str) -> bytes:
     """A timeline of the dated events; texts are escaped, because the viewer takes them as HTML."""
-    slides = [_slide(event) for event in events if event.interval is not None]
-    page = {"title": {"text": {"headline": html.escape(name)}}, "events": slides}
-    return (json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode()
+    return b"".join(slides(events, name=name))
+
+
+def slides(events: Iterable[Event], *, name: str) -> Iterator[bytes]:
+    """The same, a piece for each event."""
+    title = json.dumps({"text": {"headline": html.escape(name)}}, ensure_ascii=False)
+    yield f'{{"title": {title}, "events": ['.encode()
+    parted = b"\n"
+    for event in events:
+        if event.interval is not None:
+            yield parted + json.dumps(_slide(event), ensure_ascii=False).encode()
+            parted = b",\n"
+    yield b"\n]}\n"
 
 
 def _slide(event: Event) -> dict[str, object]:

@@ -8,14 +8,11 @@ from typing import Any
 import icalendar
 from babel import Locale
 
-from timeline.core.agenda import X_INTERVAL, X_REPEATS, X_STATUS, X_WHO, Entry
+from timeline.core.agenda import X_INTERVAL, X_REPEATS, X_STATUS, X_TITLE, X_WHO, Entry
 from timeline.core.event import Participant, Status
 from timeline.core.interval import Interval, Moment
 from timeline.core.precision import Precision
 from timeline.sources.components import each, text
-
-_BEFORE = re.compile(r"^(?:CANCELLED|POSTPONED|DUE|ENDS): ")
-_BEHIND = re.compile(r" \([^()]*, day open\)$")
 
 
 def interval_of(component: icalendar.Component) -> Interval | None:
@@ -37,10 +34,9 @@ def interval_of(component: icalendar.Component) -> Interval | None:
 def restored(entry: Entry, component: icalendar.Component) -> Entry:
     """The entry with the title, status and certainty that the event had."""
     told = each(component, X_STATUS)[0]
-    title = _BEFORE.sub("", entry.title)
     return replace(
         entry,
-        title=_BEHIND.sub("", title) or title,
+        title=text(component, X_TITLE) or entry.title,
         status=Status(str(told)),
         confidence=float(told.params["X-SURE"]),
         deadline="X-DEADLINE" in told.params,

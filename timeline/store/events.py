@@ -25,6 +25,7 @@ from timeline.store.tables import (
     OutboxRow,
     ParticipantRow,
     RedirectRow,
+    RenderedRow,
     RevisionRow,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "cursor",
     "facets",
     "find_candidates",
+    "find_changed",
     "find_events",
     "find_tellings",
     "get_event",
@@ -65,6 +67,13 @@ def find_events(
     if after is not None:
         query = query.where(tuple_(*_ORDER) > tuple_(*_position(after)))
     return read_events(session, session.scalars(query).all())
+
+
+def find_changed(session: Session, chosen: Filter, *, limit: int) -> list[Event]:
+    """The events that match and were changed last, the newest change first."""
+    query = select(EventRow).where(*conditions(chosen))
+    newest = query.order_by(EventRow.changed_at.desc(), EventRow.id.desc()).limit(limit)
+    return read_events(session, session.scalars(newest).all())
 
 
 def cursor(event: Event) -> str:
@@ -216,7 +225,7 @@ def absorb(session: Session, kept: str, gone: str) -> None:
 
 
 def _save_parts(session: Session, event: Event) -> None:
-    for part in (ParticipantRow, DateRow, RevisionRow):
+    for part in (ParticipantRow, DateRow, RevisionRow, RenderedRow):
         session.execute(delete(part).where(part.event_id == event.id))
     known = [event.interval, *(side for one in event.history for side in (one.old, one.new))]
     days = {_days(one) for one in known if isinstance(one, Interval)}

@@ -1,61 +1,82 @@
 """Calendar feeds and the other downloads of what a filter shows."""
 
-import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, request
 
-from timeline.core.errors import BadInput
 from timeline.core.event import Event, as_of
-from timeline.core.filter import Filter, from_params, to_params
-from timeline.feeds import atom, ical, records, timelinejs
+from timeline.core.filter import Filter
+from timeline.feeds import atom, ical, jcal, jscalendar, records, timelinejs
 from timeline.store import events
+from timeline.tasks import publish
+from timeline.web.asked import Asked, BadQuery, name_of, read_asked, read_filter
+from timeline.web.sending import send, unchanged
 from timeline.web.services import services
+
+__all__ = ["BadQuery", "blueprint", "send_calendar"]
 
 blueprint = Blueprint("feed", __name__)
 
-WINDOW = timedelta(days=90)
-"""How far back a calendar reaches where nobody asked for more."""
-
-_OPTIONS = ("since", "alarms", "fuzzy", "cancelled", "todo")
-
-
-class BadQuery(BadInput):
-    """A feed's address has a name or value that means nothing (HTTP 400)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """What a calendar's address asks for; `since` is the first day of the window."""
-
-    filter: Filter
-    options: ical.Options
-    since: date | None
+ICAL = "text/calendar; charset=utf-8"
 
 
 @blueprint.get("/calendar.ics")
 def calendar() -> Response:
     """The filter's events as iCalendar, from 90 days back where nothing else was asked."""
-    asked = _asked()
-    today = _today()
-    since = asked.filter.since or asked.since or today - WINDOW
+    return send_calendar(read_asked(request.args))
 
-    def render(found: Sequence[Event]) -> bytes:
-        return ical.calendar(
-            found,
-            name=_name(asked.filter),
-            base_url=services().config.base_url,
-            source_url=_self_url(),
-            description=_window_in_words(asked),
-            options=asked.options,
-        )
 
-    windowed = replace(asked.filter, since=since)
-    return _answer(render, windowed, mimetype="text/calendar", file="timeline.ics")
+def send_calendar(asked: Asked, *, name: str | None = None) -> Response:
+    """The calendar that was asked for, or 304 where the reader has it; a 304 renders nothing.
+
+    The body is made while it is sent, from text that is kept for each revision of an event.
+    """
+    ours = services()
+    feed = asked.feed(base_url=ours.config.base_url, today=ours.today())
+    answer = unchanged(request, publish.state(ours.database, feed))
+    if answer is not None:
+        return answer
+    publish.prepare(ours.database, feed)
+    state = publish.state(ours.database, feed)
+    part = publish.cut(ours.database, feed)
+    about = ical.About(
+        name=name or asked.name,
+        base_url=ours.config.base_url,
+        source_url=_self_url(),
+        description=" ".join(filter(None, [asked.window, part.said])),
+    )
+    body = publish.stream(ours.database, feed, part, head=ical.head(about))
+    return send(request, body, state, now=ours.now(), content_type=ICAL, file="timeline.ics")
+
+
+@blueprint.get("/calendar.json")
+def calendar_json() -> Response:
+    """The same calendar as jCal (RFC 7265)."""
+    return _calendar_as(jcal.to_jcal, "application/calendar+json; charset=utf-8")
+
+
+@blueprint.get("/calendar.jscalendar.json")
+def calendar_jscalendar() -> Response:
+    """The same calendar as JSCalendar (RFC 8984), a Group of its events."""
+    return _calendar_as(jscalendar.to_jscalendar, "application/jscalendar+json;type=group")
+
+
+def _calendar_as(write: Callable[..., Iterator[bytes]], content_type: str) -> Response:
+    ours = services()
+    asked = read_asked(request.args)
+    about = ical.About(
+        name=asked.name,
+        base_url=ours.config.base_url,
+        source_url=_self_url(),
+        description=asked.window,
+    )
+    feed = asked.feed(base_url=ours.config.base_url, today=ours.today())
+
+    def written(found: Iterable[Event]) -> Iterator[bytes]:
+        return write(found, about, asked.options)
+
+    return _answer(feed.chosen, written, told=asked.options, content_type=content_type)
 
 
 @blueprint.get("/events/<event_id>.ics")
@@ -65,149 +86,81 @@ def single(event_id: str) -> Response:
     with ours.database.read() as session:
         event = events.get_event(session, event_id)
     body = ical.single(event, base_url=ours.config.base_url, method="PUBLISH")
-    return _response(body, "text/calendar", f"event-{event.id}.ics")
+    answer = Response(body, content_type=ICAL)
+    answer.headers["Content-Disposition"] = f'inline; filename="event-{event.id}.ics"'
+    return answer
 
 
 @blueprint.get("/events.csv")
 def table() -> Response:
     """The filter's events as CSV, without a window."""
-    chosen = _filter()
-    today = _today()
+    today = services().today()
 
-    def render(found: Sequence[Event]) -> bytes:
-        return records.to_csv(as_of(event, today) for event in found)
+    def written(found: Iterable[Event]) -> Iterator[bytes]:
+        return records.csv_lines(as_of(event, today) for event in found)
 
-    return _answer(render, chosen, mimetype="text/csv", file="events.csv", varies=today.isoformat())
-
-
-@blueprint.get("/events.atom")
-def changes() -> Response:
-    """The filter's events that changed last, as Atom."""
-    chosen = _filter()
-
-    def render(found: Sequence[Event]) -> bytes:
-        base = services().config.base_url
-        return atom.to_atom(found, name=_name(chosen), base_url=base, self_url=_self_url())
-
-    return _answer(render, chosen, mimetype="application/atom+xml", file=None)
+    return _answer(
+        read_filter(request.args),
+        written,
+        told=today,
+        content_type="text/csv; charset=utf-8",
+        file="events.csv",
+    )
 
 
 @blueprint.get("/timelinejs.json")
 def knightlab() -> Response:
     """The filter's events for TimelineJS."""
-    chosen = _filter()
+    chosen = read_filter(request.args)
 
-    def render(found: Sequence[Event]) -> bytes:
-        return timelinejs.to_timelinejs(found, name=_name(chosen))
+    def written(found: Iterable[Event]) -> Iterator[bytes]:
+        return timelinejs.slides(found, name=name_of(chosen))
 
-    return _answer(render, chosen, mimetype="application/json", file=None)
+    return _answer(chosen, written, told=None, content_type="application/json; charset=utf-8")
+
+
+@blueprint.get("/events.atom")
+def changes() -> Response:
+    """The filter's events that changed last, as Atom."""
+    chosen = read_filter(request.args)
+    base_url, self_url = services().config.base_url, _self_url()
+
+    def written(found: Iterable[Event]) -> Iterator[bytes]:
+        yield atom.to_atom(found, name=name_of(chosen), base_url=base_url, self_url=self_url)
+
+    return _answer(
+        chosen,
+        written,
+        told=None,
+        content_type="application/atom+xml; charset=utf-8",
+        newest=atom.MOST,
+    )
 
 
 def _answer(
-    render: Callable[[Sequence[Event]], bytes],
     chosen: Filter,
+    written: Callable[[Iterable[Event]], Iterable[bytes]],
     *,
-    mimetype: str,
-    file: str | None,
-    varies: str = "",
+    told: object,
+    content_type: str,
+    file: str | None = None,
+    newest: int | None = None,
 ) -> Response:
-    """The rendered events, or 304 where the reader has them; a 304 renders nothing.
+    """The events as they are written, one after another, or 304 where the reader has them.
 
-    The tag is made of the store's version and of how many events there are: a window that moves on
-    lets events out and none in. `varies` is what else the bytes depend on.
+    `told` is what the bytes depend on beside the events; `newest` asks for those alone that changed
+    last.
     """
-    with services().database.read() as session:
-        version, count = events.version(session), events.count_events(session, chosen)
-        tag = hashlib.sha256(
-            f"{version}\n{count}\n{varies}\n{request.full_path}".encode()
-        ).hexdigest()[:32]
-        if request.if_none_match.contains(tag):
-            answer = Response(status=304)
-            answer.set_etag(tag)
-            return answer
-        changed_at = events.changed_at(session)
-        body = render(events.find_events(session, chosen))
-    answer = _response(body, mimetype, file)
-    answer.set_etag(tag)
-    answer.last_modified = changed_at
-    answer.cache_control.no_cache = True
-    return answer
-
-
-def _response(body: bytes, mimetype: str, file: str | None) -> Response:
-    answer = Response(body, content_type=f"{mimetype}; charset=utf-8")
-    if file:
-        answer.headers["Content-Disposition"] = f'inline; filename="{file}"'
-    return answer
-
-
-def _filter() -> Filter:
-    parsed = from_params(request.args.to_dict(flat=False))
-    if parsed.problems:
-        raise BadQuery("; ".join(parsed.problems))
-    return parsed.filter
-
-
-def _asked() -> _Asked:
-    parsed = from_params(request.args.to_dict(flat=False), also=_OPTIONS)
-    problems = list(parsed.problems)
-    options = ical.Options(
-        alarms=_days(request.args.getlist("alarms"), problems),
-        fuzzy_all=_switch("fuzzy", "all", problems),
-        cancelled_confirmed=_switch("cancelled", "confirmed", problems),
-        todo=_switch("todo", "1", problems),
-    )
-    since = _since(problems)
-    if problems:
-        raise BadQuery("; ".join(problems))
-    return _Asked(filter=parsed.filter, options=options, since=since)
-
-
-def _days(values: Sequence[str], problems: list[str]) -> tuple[int, ...]:
-    days = []
-    for value in filter(None, values):
-        if value.isascii() and value.isdigit() and int(value) <= 3650:
-            days.append(int(value))
-        else:
-            problems.append(f"cannot read alarms {value!r}: give days from 0 to 3650")
-    return tuple(days)
-
-
-def _switch(name: str, on: str, problems: list[str]) -> bool:
-    value = request.args.get(name, "")
-    if value not in {"", on}:
-        problems.append(f"unknown {name} {value!r}: there is {on}")
-    return value == on
-
-
-def _since(problems: list[str]) -> date | None:
-    value = request.args.get("since", "")
-    if not value:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        problems.append(f"cannot read since {value!r}: give an ISO date such as 2025-07-17")
-        return None
-
-
-def _window_in_words(asked: _Asked) -> str:
-    since = asked.filter.since or asked.since
-    if since is None:
-        return f"Events from {WINDOW.days} days back on; add since=DATE for earlier ones."
-    return f"Events from {since.isoformat()} on."
-
-
-def _name(chosen: Filter) -> str:
-    said = [value for _, value in to_params(chosen)]
-    return "Timeline: " + ", ".join(said) if said else "Timeline"
+    ours = services()
+    about = (told, ours.config.base_url, content_type)
+    state = publish.state_of(ours.database, chosen, about)
+    answer = unchanged(request, state)
+    if answer is not None:
+        return answer
+    body = publish.written(ours.database, chosen, written, newest=newest)
+    return send(request, body, state, now=ours.now(), content_type=content_type, file=file)
 
 
 def _self_url() -> str:
     query = urlencode(list(request.args.items(multi=True)))
     return services().config.base_url + request.path + (f"?{query}" if query else "")
-
-
-def _today() -> date:
-    ours = services()
-    return ours.now().astimezone(ZoneInfo(ours.config.zone)).date()
