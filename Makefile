@@ -34,12 +34,18 @@ $(VENV)/.test: $(VENV)/.run requirements/test.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/test.lock
 	@touch $@
 
+# Parsers of other calendar programs, by the npm that the test lock brings; the tests say so where they are missing.
+CLIENTS := tests/feeds/clients
+$(CLIENTS)/node_modules/.package-lock.json: $(CLIENTS)/package-lock.json $(VENV)/.test
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix $(CLIENTS) --ignore-scripts --no-audit --no-fund --loglevel=error \
+	  && touch $@ || echo "npm could not fetch the parsers that the feeds are read with: those tests will say so." >&2
+
 install: $(VENV)/.run  ## Set up .venv/, so that .venv/bin/timeline is the command
 
 run: $(VENV)/.run  ## Set up and serve with the sample articles (PORT, HOST)
 	@TIMELINE_DATA_DIR="$${TIMELINE_DATA_DIR:-.data}" $(BIN)/timeline serve --samples seeds
 
-test: $(VENV)/.test  ## Set up and run every test
+test: $(VENV)/.test $(CLIENTS)/node_modules/.package-lock.json  ## Set up and run every test
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/.test  ## Linter, formatter's check, strict types, layers, whole lock files
@@ -59,7 +65,7 @@ bench: $(VENV)/.test  ## Print the figures that a change is judged by
 pictures: $(VENV)/.test  ## Take the pictures of docs/pictures anew, from the sample articles
 	@$(BIN)/python -m benchmarks.pictures
 
-soak: $(VENV)/.test  ## The long runs of the tests
+soak: $(VENV)/.test $(CLIENTS)/node_modules/.package-lock.json  ## The long runs of the tests
 	@$(BIN)/python -m pytest --soak $(ARGS)
 
 lock: $(VENV)/.test  ## Resolve the requirements anew
