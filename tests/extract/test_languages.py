@@ -33,3 +33,15 @@ def test_english_without_its_pipeline_is_read_in_a_lower_tier() -> None:
     text = "Ghana signed a treaty on 3 June 2025. The two sides met in Accra on 4 June 2025."
     found = [brief(one) for one in reader.read(article(text)).mentions]
     assert found == ["signing 2025-06-03 happened", "meeting 2025-06-04 happened"]
+
+
+def test_what_would_have_been_is_no_event() -> None:
+    assert briefs("Regulär wäre erst im September gewählt worden.", lang="de") == []
+
+
+def test_each_german_clause_keeps_its_own_time() -> None:
+    text = (
+        "Am 16. Juni verlor Kask die Vertrauensfrage, elf Tage später löste Präsident Lund den "
+        "Bundestag auf."
+    )
+    assert briefs(text, lang="de") == ["vote 2025-06-16 happened", "other 2025-06-27 happened"]

@@ -172,6 +172,8 @@ def _reports(tree: Tree, verb: int) -> bool:
 def _right_before(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
     """A verb that tells an event by itself, at most three words before the time."""
     before = [i for i, token in enumerate(tree.tokens) if token.end <= timex.start][-3:]
+    breaks = [i for i in before if tree.tokens[i].text in {",", ";", ":"}]
+    before = [i for i in before if not breaks or i > breaks[-1]]
     for i in reversed(before):
         for clue in at_word(tree, i, lexicon):  # the surest first
             if clue.weight >= 3:
@@ -192,10 +194,11 @@ def _by_clause(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
         verb = next((i for i in tree.ancestors(clue.index) if tree.is_verb(i)), clue.index)
         return replace(clue, head=verb)
 
-    for region, how in (
-        (tree.region(inside[0]), "clause"),
-        (list(range(len(tree.tokens))), "sentence"),
-    ):
+    own = tree.region(inside[0])
+    regions = [(own, "clause"), (list(range(len(tree.tokens))), "sentence")]
+    if not tree.parsed and tree.word(own[0]) in lexicon.side:
+        regions.pop()  # "weil die Koalition am 6. November zerbrach": that tells of nothing else
+    for region, how in regions:
         clues = [
             (clue.weight - 0.08 * min(abs(i - inside[0]), 12), clue)
             for i in region

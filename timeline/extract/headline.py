@@ -15,6 +15,7 @@ _BREAKS = re.compile(r";\s|:\s|\s[–—-]+\s|[()\[\]]|[“”„»«\"]\s?(?:,\
 _COMMA = re.compile(r",\s")
 _EDGES = ' ,;:–—-"“”„«».'
 _GAP = 4  # characters between two pieces that are neighbours
+_ARTICLES = "an?|the|ein|eine[nrms]?|der|die|das|den|dem|une?|les?|la|el|los|las"
 _SHORTEST = 12  # characters that still make a title
 _NOUN = r"[^\W\d_a-zß-ÿ][\w’'-]*"
 _NOUN_PHRASE = re.compile(
@@ -275,7 +276,7 @@ def _words(lang: str) -> _Words:
         joined=re.compile(rf"(?:{either('joining')})\s", flags),
         lead=re.compile(rf"(?<!\w)(?:(?:{either('lead')})\s)+$", flags),
         boundary=re.compile(rf"\s(?=(?:{either('boundary')})(?!\w))"),
-        closing=re.compile(rf"\s(?:{either('boundary')}|{either('lead')})$", flags),
+        closing=re.compile(rf"\s(?:{either('boundary')}|{_ARTICLES})$", flags),
         bracket=re.compile(rf"(?<!\w)(?:{either('bracket')})(?!\w)") if row["bracket"] else None,
         verb_second=row["verb_second"],
     )

@@ -261,6 +261,9 @@ def _of_point(found: Found, point: Point, article: Article, context: Context) ->
         )
     whole = unit(point.day, point.precision, approximate=loose)
     last = resolve(found.until, context) if found.until is not None else None
+    weekday = isinstance(found.until, Fields) and found.until.weekday is not None
+    if last is not None and weekday and last.day < point.day:
+        last = last.moved("week", 1)  # "from Friday to Monday"
     if last is not None and last.day >= point.day:
         whole = replace(whole, end=unit(last.day, last.precision).end)
     return whole

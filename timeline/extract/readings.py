@@ -6,8 +6,10 @@ from datetime import date
 
 from timeline.core.article import Sentence
 from timeline.core.event import Mention, Status
-from timeline.core.timex import Timex
+from timeline.core.timex import Timex, TimexType
 from timeline.extract.triggers import Clue
+
+_SLIP = 5  # days by which a length and the day that it leads to may differ in the telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,21 @@ def merge(readings: Iterable[Reading]) -> tuple[Mention, ...]:
             kept.append(mention)
         else:
             kept[same] = _joined(kept[same], mention)
-    return tuple(sorted(kept, key=lambda one: one.evidence.start))
+    exact = [one for one in kept if not any(_is_rougher(one, other) for other in kept)]
+    return tuple(sorted(exact, key=lambda one: one.evidence.start))
+
+
+def _is_rougher(one: Mention, other: Mention) -> bool:
+    """True for a limit by a length beside its own day: "within 30 days, that is by 25 March"."""
+    if one.evidence != other.evidence or not (one.deadline and other.deadline):
+        return False
+    if one.timex is None or other.timex is None or one.interval is None or other.interval is None:
+        return False
+    counted = one.timex.type is TimexType.DURATION and other.timex.type is TimexType.DATE
+    mine, theirs = one.interval.last_day, other.interval.last_day
+    return (
+        counted and mine is not None and theirs is not None and abs((theirs - mine).days) <= _SLIP
+    )
 
 
 def _is_same(one: Mention, other: Mention) -> bool:

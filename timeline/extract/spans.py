@@ -11,7 +11,10 @@ from timeline.core.precision import Precision
 from timeline.core.timex import Timex, TimexType
 
 _TO = re.compile(r"\s*(?:to|through|until|till|bis|au|al|à|a|[-–—])\s*(?:the\s|el\s|le\s)?")
-_AND = re.compile(r"\s*(?:and|und|et|y|to|bis|au|al|[-–—])\s*")
+_AND = re.compile(
+    r"\s*(?:,|,?\s?and|und|et|y|e|to|through|until|bis(?: zum)?|au|à|al|a|hasta|[-–—])\s*"
+    r"(?:the\s|el\s|le\s|den\s)?"
+)
 _DAY = re.compile(r"\s*(?:to|through|[-–—])\s*(\d{1,2})\b(?![\d:.,]\d)")
 _WEEK_OF = re.compile(r"\s*(?:of|beginning|starting|vom|ab dem)\s*(?:the\s)?")
 _ORDINAL = re.compile(r"(?:the\s)?\d+(?:st|nd|rd|th)", re.IGNORECASE)
@@ -20,6 +23,12 @@ _NEW_DATE = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"para\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:later|after|earlier|ago|plus tard|après|später|darauf|danach|zuvor|después|más tarde)$",
+    re.IGNORECASE,
+)
+_IN_OTHER_WORDS = re.compile(r",\s(?:on|am|den|le|el|that is|i\.e\.)?\s?(?:the\s)?", re.IGNORECASE)
+_SLIP = 5  # days by which a length and the day that it leads to may differ in the telling
 _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LENGTH = re.compile(
     rf"\b({'|'.join(_COUNTS)})-day\s(?:\w+\s)?(?:visit|trip|tour|journey)\b", re.IGNORECASE
@@ -124,16 +133,52 @@ def _joined(first: Timex, second: Timex, text: str) -> Timex | None:
     between = text[first.end : second.start]
     if one is None or two is None or len(between) > 12:
         return None
+    if _COUNTED.search(first.text) and _IN_OTHER_WORDS.fullmatch(between) and _is_near(one, two):
+        return second
     if one.precision is Precision.WEEK and _WEEK_OF.fullmatch(between):
         day = two.first_day
         return None if day is None else _made(first, second, unit(day, Precision.WEEK), text)
-    inside = one.overlaps(two) and one.end == two.end and one.start != two.start
-    if inside and _AND.fullmatch(between):
+    if not _AND.fullmatch(between) and not _TO.fullmatch(between):
+        return None
+    night = first.value.endswith("TNI") and _follows(one, two)
+    if night or _closes(one, two):
         return _made(first, second, one, text)
+    if _AND.fullmatch(between) and _follows(one, two):
+        both = _range(one, two.end)
+        return None if both is None else _made(first, second, both, text)
     if first.bound is Bound.FROM and _TO.fullmatch(between) and one.precision is two.precision:
         range_ = _range(one, two.end)
         return None if range_ is None else _made(first, second, range_, text)
     return None
+
+
+def _is_near(one: Interval, two: Interval) -> bool:
+    """True for two days that a rough count takes for one."""
+    first, second = one.first_day, two.first_day
+    if two.precision is not Precision.DAY or first is None or second is None:
+        return False
+    return abs((second - first).days) <= _SLIP
+
+
+def _closes(one: Interval, two: Interval) -> bool:
+    """True where the second time is the last day of the range that the first one begins.
+
+    A weekday told as a limit ("bis Montag") may have gone to another week, a day to another year.
+    """
+    first, last, day = one.first_day, one.last_day, two.last_day
+    if first is None or last is None or day is None or first == last:
+        return False
+    if one.end == two.end:
+        return one.start != two.start
+    days = one.precision is Precision.DAY and two.precision is Precision.DAY
+    week = (day - last).days % 7 == 0 and abs((day - last).days) <= 14
+    return days and (week or (day.day, day.month) == (last.day, last.month))
+
+
+def _follows(one: Interval, two: Interval) -> bool:
+    """True for two days of which the second comes right after the first: "Monday and Tuesday"."""
+    days = one.precision is Precision.DAY and two.precision is Precision.DAY
+    return days and one.end is not None and one.end == two.start
 
 
 def _ranged(timex: Timex, text: str) -> Timex:

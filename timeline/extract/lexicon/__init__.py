@@ -40,8 +40,8 @@ class Lexicon:
 
     `status` words count wherever they stand beside the event, `control` words only above it;
     `holders` are nouns that another noun fills ("a round of talks"); `bounds` part clauses where
-    nothing was parsed. Words ending in `*` are beginnings, words that start with it endings. All
-    are lower case.
+    nothing was parsed, `side` words begin a side clause. Words ending in `*` are beginnings, words
+    that start with it endings. All are lower case.
     """
 
     lang: str
@@ -54,6 +54,7 @@ class Lexicon:
     denials: Mapping[str, tuple[tuple[str, ...], ...]]
     holders: frozenset[str] = frozenset()
     bounds: frozenset[str] = frozenset()
+    side: frozenset[str] = frozenset()
 
     def at(self, word: str) -> tuple[Trigger, ...]:
         """The rows whose first word this (folded) word is."""
@@ -115,6 +116,7 @@ def _read(lang: str) -> Lexicon:
         denials={name: cues[name] for name in ("negated", "refusing", "hypothetical")},
         holders=frozenset(raw["words"].get("holders", ())),
         bounds=frozenset(raw["words"].get("clause", ())),
+        side=frozenset(raw["headline"]["side"]),
     )
 
 

@@ -1,6 +1,7 @@
 """Captures -> dates: fields that a phrase names, one inside another, ranges, clock times."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from timeline.extract.temporal.built import Built, mod_of
@@ -190,9 +191,22 @@ def _deepest(inner: Fields, outer: Expression) -> Fields:
 
 
 def range_of(caught: Captures, constants: Constants) -> Built | None:
-    """The first end of a range that shares its month, year or era with the second: "5-7 May"."""
-    first = {name: value for name, value in caught.items() if not name.endswith("2")}
-    second = first | {name[:-1]: value for name, value in caught.items() if name.endswith("2")}
+    """The first end of a range that shares its month, year or era with the second: "5-7 May".
+
+    Days that are only counted up ("3, 4 and 5 May") are one where each follows the other.
+    """
+    listed = [
+        caught[name] for name in ("DAYNUM", "DAYNUM2", "DAYNUM3", "DAYNUM4") if name in caught
+    ]
+    last = f"{len(listed)}" if len(listed) > 1 else "2"
+    first = {name: value for name, value in caught.items() if not name[-1].isdigit()}
+    second = first | {name[:-1]: value for name, value in caught.items() if name[-1] == last}
+    if "AND" in caught and not constants.get("whole") and len(listed) > 1:
+        gaps = [later - earlier for earlier, later in pairwise(listed)]
+        if any(gap != 1 for gap in gaps):
+            return date_of(first, constants)
+    if "MONTH2" in caught and "YEAR" in caught and caught["MONTH"] > caught["MONTH2"]:
+        first |= {"YEAR": caught["YEAR"] - 1}  # "from 23 December to 2 January 2026"
     start, end = date_of(first, constants), date_of(second, constants)
     if start is None or end is None:
         return None

@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import count, product
 from typing import Any
 
-from timeline.extract.temporal import grammar, numbers
+from timeline.extract.temporal import grammar, numbers, spelled
 from timeline.extract.temporal.expression import Captures
 from timeline.extract.temporal.grammar import Compiled, Rule
 
@@ -88,8 +88,10 @@ def compile_language(name: str, own: dict[str, Any], common: dict[str, Any]) -> 
     """The lookups of one language from its file and the rules that all languages share."""
     rules = tuple(read_rules(common, "common") + read_rules(own, name))
     words = _words([common, own], rules)
+    numerals = spelled.numerals(name, [one for one in words if "NUM" in words[one]])
     alphabet = _Alphabet()
-    entries = _entries(words, own.get("compounds", []), alphabet)
+    entries = _entries(words | numerals, alphabet)
+    entries |= _split(words, own.get("compounds", []), entries)
     order = own.get("order", "DMY")
     suffixes = own.get("suffixes", {})
     for classes in numbers.class_sets():
@@ -184,9 +186,7 @@ def _value(text: str) -> int | float | str:
         return float(text) if re.fullmatch(r"\d+\.\d+", text) else text
 
 
-def _entries(
-    words: dict[str, Captures], compounds: list[list[str]], alphabet: _Alphabet
-) -> dict[str, Entry]:
+def _entries(words: dict[str, Captures], alphabet: _Alphabet) -> dict[str, Entry]:
     """Entries by the exact token; a lower-case word stands for its capitalised forms too."""
     single: dict[str, Captures] = defaultdict(dict)
     longer: dict[str, list[tuple[tuple[str, ...], bool, Entry]]] = defaultdict(list)
@@ -208,7 +208,6 @@ def _entries(
         )
         for word in [*single, *(one for one in longer if one not in single)]
     }
-    entries |= _split(words, compounds, entries)
     if "'" in entries:
         entries["’"] = entries["'"]
     return entries
