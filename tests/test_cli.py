@@ -176,6 +176,9 @@ REFUSED = [
     (["subscribe", "a@example.org", "--confirmed", "--topic", "weather"], "--topic"),
     (["subscribe", "a@example.org", "--confirmed", "--status", "maybe"], "there are happened"),
     (["remind", "--dry-run", "--now", "soon"], "2025-07-17T09:00Z"),
+    (["watch", "add", "nosuch"], "no folder 'nosuch'"),
+    (["watch", "add", "ftp://a.example/"], "must begin with https://"),
+    (["watch", "add", "https://a.example/", "--every", "1s"], "such as 30m"),
     (["serve", "--port", "0"], "PORT"),
     (["serve", "--host", "no.such.host.invalid"], "cannot listen"),
 ]
@@ -339,15 +342,60 @@ def test_an_address_is_forgotten_with_all_its_subscriptions(say: Say) -> None:
     assert say("unsubscribe", "b@example.org") == (0, "", "1 subscription deleted.\n")
 
 
+def test_a_folder_and_json_lines_are_added_and_gone_on_with(
+    tmp_path: Path, article: Path, say: Say
+) -> None:
+    lines = [
+        {"text": DUTY, "published": "2025-07-17", "lang": "en", "title": "Duty"},
+        {"text": SECRETIVE, "lang": "en"},
+        {"no": "article"},
+    ]
+    folder = tmp_path / "many"
+    folder.mkdir()
+    article.rename(folder / "visit.txt")
+    written = "\n".join([*map(json.dumps, lines), "{", ""])
+    (folder / "more.jsonl").write_text(written, encoding="utf-8")
+    code, out, err = say("add", folder, "--lang", "en")
+    assert code == 2
+    assert "1 read (1 new events), 0 known already, 4 refused:" in out
+    assert "2 times: this is no article" in out
+    assert len(err.splitlines()) == 4
+    assert "more.jsonl:4: this is no article" in err
+    code, out, _ = say("add", folder / "more.jsonl", "--published", "2025-07-17")
+    assert "1 read (0 new events), 1 known already, 2 refused" in out
+    said = ended_well(say("add", folder / "visit.txt", "--published", "2025-07-17"))
+    assert "1 events" in said
+
+
+def test_sources_are_watched_listed_and_left(tmp_path: Path, say: Say) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    file = folder / "visit.txt"
+    file.write_text(f"---\npublished: 2025-07-17\n---\n{VISIT}", encoding="utf-8")
+    os.utime(file, (1, 1))
+    assert "every 2h" in say("watch", "add", folder, "https://a.example/feed", "--every", "2h")[2]
+    listed = ended_well(say("watch", "list")).splitlines()
+    assert len(listed) == 2
+    assert "folder  every 2h  not looked at yet" in listed[0]
+    assert "no longer" in say("watch", "remove", "https://a.example/feed")[2]
+    assert "1 entries found, 1 read" in say("watch", "check")[2]
+    assert "1 read, 0 waiting, 0 refused" in ended_well(say("watch", "list"))
+    assert len(json.loads(ended_well(say("export", "--format", "json")))) == 1
+    ended_well(say("watch", "remove", listed[0].split()[0]))
+    assert ended_well(say("watch", "list")) == ""
+
+
 def test_every_command_and_option_is_documented_and_nothing_else() -> None:
     text = DOCS.read_text(encoding="utf-8")
     sections = dict(re.findall(r"^## timeline (\S+)\n(.*?)(?=^## |\Z)", text, re.M | re.S))
     assert set(sections) == set(cli.timeline.commands)
     shared = {f"--{name}" for name in NAMES}
     for name, command in cli.timeline.commands.items():
+        parts = command.commands.values() if isinstance(command, click.Group) else [command]
         options = {
             written
-            for one in command.params
+            for part in parts
+            for one in part.params
             if isinstance(one, click.Option)
             for written in one.opts
         }

@@ -1,7 +1,5 @@
 """The tick: one leader of all that share a data folder, and a failure ends nothing."""
 
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +9,10 @@ import pytest
 from timeline.config import Config, from_environ
 from timeline.core.reminder import Subscriber
 from timeline.jobs import scheduler
-from timeline.jobs.scheduler import Leader
 from timeline.mail.transport import Outbox
 from timeline.store import marks, subscribers
 from timeline.store.engine import Database
+from timeline.store.lead import FileLead
 
 AT = datetime(2025, 12, 24, 8, tzinfo=UTC)
 
@@ -25,7 +23,7 @@ def config(tmp_path: Path) -> Config:
 
 
 def test_a_tick_leaves_a_beat(sqlite_database: Database, config: Config) -> None:
-    leader = Leader(config.data_dir / "scheduler.lock")
+    leader = FileLead(config.data_dir / "scheduler.lock")
     assert scheduler.tick(config, sqlite_database, Outbox(), leader, now=AT)
     with sqlite_database.read() as session:
         beat = marks.get_mark(session, marks.BEAT)
@@ -35,7 +33,7 @@ def test_a_tick_leaves_a_beat(sqlite_database: Database, config: Config) -> None
 
 
 def test_of_two_that_share_a_folder_one_leads(sqlite_database: Database, config: Config) -> None:
-    first, second = (Leader(config.data_dir / "scheduler.lock") for _ in range(2))
+    first, second = (FileLead(config.data_dir / "scheduler.lock") for _ in range(2))
     assert scheduler.tick(config, sqlite_database, Outbox(), first, now=AT)
     assert not scheduler.tick(config, sqlite_database, Outbox(), second, now=AT)
     first.release()
@@ -43,32 +41,10 @@ def test_of_two_that_share_a_folder_one_leads(sqlite_database: Database, config:
     second.release()
 
 
-def test_the_lead_ends_with_the_process(config: Config) -> None:
-    path = config.data_dir / "scheduler.lock"
-    code = (
-        "import sys, pathlib; from timeline.jobs.scheduler import Leader\n"
-        "one = Leader(pathlib.Path(sys.argv[1])); print(one.holds(), flush=True); sys.stdin.read()"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "True\n"
-        mine = Leader(path)
-        assert not mine.holds()
-        process.kill()
-        process.wait()
-    assert mine.holds()
-    mine.release()
-
-
 def test_a_failure_is_logged_and_the_next_tick_comes(
     sqlite_database: Database, config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
-    leader = Leader(config.data_dir / "scheduler.lock")
+    leader = FileLead(config.data_dir / "scheduler.lock")
     broken = Database("sqlite:////nowhere/at/all.sqlite3")
     assert scheduler.tick(config, broken, Outbox(), leader, now=AT)
     assert caplog.records

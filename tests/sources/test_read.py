@@ -16,7 +16,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from timeline.core.article import Anchor, AnchorSource, Draft
 from timeline.core.errors import BadInput, TooLarge
-from timeline.sources.fetch import Fetched, Fetcher
+from timeline.sources.fetch import Fetched, Fetcher, Validators
 from timeline.sources.read import read_bytes, read_file, read_url
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -273,7 +273,8 @@ def test_a_file_that_is_too_large_or_cannot_exist_is_refused(tmp_path: Path) -> 
 
 def test_an_address_is_read_by_the_type_that_the_server_tells() -> None:
     class Given(Fetcher):
-        def fetch(self, url: str) -> Fetched:
+        def fetch(self, url: str, *, known: Validators | None = None) -> Fetched:
+            assert known is None
             return Fetched(
                 url=f"{url}/last",
                 content=GERMAN.encode("cp1252"),

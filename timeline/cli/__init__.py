@@ -17,6 +17,7 @@ from timeline.cli.keeping import add, export, migrate
 from timeline.cli.mailing import remind, subscribe, unsubscribe
 from timeline.cli.reading import explain, extract, timex
 from timeline.cli.serving import serve
+from timeline.cli.watching import watch
 from timeline.core.errors import TimelineError
 
 __all__ = ["main"]
@@ -55,6 +56,7 @@ for _command in (
     subscribe,
     unsubscribe,
     remind,
+    watch,
     serve,
     migrate,
 ):

@@ -15,7 +15,8 @@ from timeline.core.article import Anchor, Draft, read_published
 from timeline.core.errors import BadInput, StoreUnavailable, UnknownPublication
 
 if TYPE_CHECKING:
-    from timeline.tasks.add import Added, AddedEvent
+    from timeline.store.engine import Database
+    from timeline.tasks.add import Added, AddedEvent, Reader
 
 
 @click.command()
@@ -33,6 +34,8 @@ def add(
 ) -> None:
     """Read articles and calendars (.ics) into the store; "-" is standard input.
 
+    Of a folder every file is read, of a .jsonl file every line ({"text", "published", "title"}).
+    What is known already is not added twice: the same command goes on where it was stopped.
     Of a calendar each event becomes one, with the calendar as its source; what is known already is
     not added twice, and what the calendar changed is changed.
     Each article is added whole or not at all. What is refused is told on standard error, the
@@ -40,12 +43,16 @@ def add(
     """
     from timeline.extract.pipeline import Reader
     from timeline.tasks.add import add_draft
+    from timeline.tasks.many import is_many
 
     anchor = Anchor(published=read_published(published)) if published else None
     config, reader = settings(), Reader()
     refused = 0
     with store(config) as database:
         for name in inputs:
+            if is_many(name):
+                refused = _add_many(database, reader, name, anchor, lang) or refused
+                continue
             try:
                 added = add_draft(
                     database,
@@ -69,6 +76,38 @@ def add(
                     click.echo(f"timeline: {name}: {problem}", err=True)
     if refused:
         raise click.exceptions.Exit(refused)
+
+
+def _add_many(
+    database: "Database", reader: "Reader", name: str, published: Anchor | None, lang: str | None
+) -> int:
+    """The exit code of a folder or a file of JSON lines, after a bar and a summary."""
+    from timeline.cli.progress import bar
+    from timeline.tasks.many import Summary, add_many, expand
+
+    try:
+        items = expand(name)
+    except BadInput as error:
+        return refuse(f"{name}: {error}")
+    summary, refusals = Summary(), []
+    try:
+        with bar(len(items)) as step:
+            for one in add_many(
+                database, reader, items, now=clock.now, published=published, lang=lang
+            ):
+                summary.count(one)
+                step(one.name)
+                if one.error is not None:
+                    refusals.append(f"{one.name}: {one.error}")
+    except KeyboardInterrupt:
+        done = summary.read + summary.known + summary.refused
+        click.echo(f"{name}: stopped after {done} of {len(items)}; {summary}", err=True)
+        click.echo("The same command goes on from here.", err=True)
+        raise
+    for refusal in refusals:
+        refuse(refusal)
+    click.echo(f"{name}: {summary}")
+    return 2 if refusals else 0
 
 
 @click.command()

@@ -59,7 +59,7 @@ def _serve(config: Config, database: "Database", reader: "Reader", listener: soc
     server = waitress.create_server(app, sockets=[listener], threads=8)
     signal.signal(signal.SIGTERM, _stop)
     remember_address(config)
-    started = scheduler.start(config, database=database, transport=transport)
+    started = scheduler.start(config, database=database, transport=transport, reader=reader)
     click.echo(_where(config))
     try:
         server.run()

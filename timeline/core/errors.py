@@ -25,7 +25,18 @@ class TooLarge(BadInput):
 
 
 class Unreachable(BadInput):
-    """An address could not be fetched, or may not be fetched."""
+    """An address could not be fetched, or may not be fetched.
+
+    `status` is the HTTP status that was answered, None where none was; `retry_after` the seconds
+    that the server asks to be left alone, None where it does not say.
+    """
+
+    def __init__(
+        self, message: str, *, status: int | None = None, retry_after: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
 
 
 class NotFound(TimelineError):

@@ -1,10 +1,10 @@
-"""One tick a minute wakes the reminders; APScheduler only wakes, the database is the schedule."""
+"""One tick a minute wakes the reminders and the watched sources; the database is the schedule."""
 
-import fcntl
 import logging
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
-from typing import IO
+from threading import Event
+from time import monotonic
 
 from apscheduler.schedulers.background import (  # type: ignore[import-untyped]  # has no types
     BackgroundScheduler,
@@ -14,83 +14,81 @@ from timeline import clock
 from timeline.config import Config
 from timeline.core.errors import TimelineError
 from timeline.mail.transport import Transport
-from timeline.store import marks
+from timeline.sources.fetch import Fetcher
+from timeline.sources.polite import Polite, agent
+from timeline.store import lead, marks
 from timeline.store.engine import Database
-from timeline.tasks import remind
+from timeline.store.lead import Lead
+from timeline.tasks import remind, watch
+from timeline.tasks.add import Reader
 
 EVERY = 60
 """Seconds between two ticks."""
 
+LONGEST_LOOK = 50
+"""Seconds after which a look at sources begins nothing new: the next tick goes on."""
+
 log = logging.getLogger(__name__)
-
-
-class Leader:
-    """Of the processes that share a data folder, the one that may tick."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: IO[str] | None = None
-
-    def holds(self) -> bool:
-        """True where this process leads, or could take the lead just now."""
-        if self._file is not None:
-            return True
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("a")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            return False
-        self._file = file
-        return True
-
-    def release(self) -> None:
-        """Let another process lead."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
 
 
 class Handle:
     """A running scheduler."""
 
-    def __init__(self, scheduler: BackgroundScheduler, leader: Leader) -> None:
+    def __init__(self, scheduler: BackgroundScheduler, leader: Lead, stop: Event) -> None:
         self._scheduler = scheduler
         self._leader = leader
+        self._stop = stop
 
     def shutdown(self) -> None:
-        """Stop after the tick that is under way."""
+        """Stop after the mail, and the article, that is under way."""
+        self._stop.set()
         self._scheduler.shutdown(wait=True)
         self._leader.release()
 
 
 def start(
-    config: Config, *, database: Database, transport: Transport, every: int = EVERY
+    config: Config,
+    *,
+    database: Database,
+    transport: Transport,
+    reader: Reader | None = None,
+    every: int = EVERY,
 ) -> Handle:
-    """Tick at once and then every `every` seconds, in a thread of this process."""
-    leader = Leader(config.data_dir / "scheduler.lock")
+    """Tick at once and then every `every` seconds, in threads of this process.
+
+    Sources are looked at where there is a `reader` for what is found in them.
+    """
+    leader, stop = lead.choose(database, config.data_dir), Event()
     scheduler = BackgroundScheduler(timezone="UTC")
-    scheduler.add_job(
-        lambda: tick(config, database, transport, leader, now=clock.now()),
-        "interval",
-        seconds=every,
-        next_run_time=clock.now(),
-        misfire_grace_time=None,
-        coalesce=True,
-        max_instances=1,
-    )
+
+    def add(name: str, job: Callable[[], object]) -> None:
+        scheduler.add_job(
+            job,
+            "interval",
+            id=name,
+            seconds=every,
+            next_run_time=clock.now(),
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
+
+    add("remind", lambda: tick(config, database, transport, leader, now=clock.now()))
+    if reader is not None:
+        fetcher = Fetcher(allow=config.fetch_allow, agent=agent(config.base_url))
+        polite = Polite(fetcher, sleep=stop.wait)
+        add("watch", lambda: look(database, reader, polite, leader, now=clock.now(), stop=stop))
     scheduler.start()
-    return Handle(scheduler, leader)
+    return Handle(scheduler, leader, stop)
 
 
 def tick(
-    config: Config, database: Database, transport: Transport, leader: Leader, *, now: datetime
+    config: Config, database: Database, transport: Transport, leader: Lead, *, now: datetime
 ) -> bool:
     """Send what is due, and leave a beat for /readyz; False where another process leads."""
-    if not leader.holds():
-        return False
     try:
+        if not leader.holds():
+            return False
         remind.run(
             database,
             transport,
@@ -106,4 +104,33 @@ def tick(
     except Exception:
         # The outer border of the job: the next tick comes, and what failed is in the log.
         log.exception("reminders failed")
+    return True
+
+
+def look(
+    database: Database,
+    reader: Reader,
+    fetcher: Polite,
+    leader: Lead,
+    *,
+    now: datetime,
+    stop: Event,
+) -> bool:
+    """Look at the sources that are due and read for a while; False where another process leads."""
+    try:
+        if not leader.holds():
+            return False
+        until = monotonic() + LONGEST_LOOK
+        watch.run(
+            database,
+            reader,
+            fetcher,
+            now=now,
+            go_on=lambda: not stop.is_set() and monotonic() < until,
+        )
+    except TimelineError as error:
+        log.warning("watched sources wait: %s", error)
+    except Exception:
+        # The outer border of the job, as above.
+        log.exception("watching failed")
     return True

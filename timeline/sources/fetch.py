@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from threading import Thread
 from typing import Any
 
@@ -24,6 +25,7 @@ MOST_BYTES = 10_000_000
 SECONDS = 20.0
 MOST_REDIRECTS = 5
 MOST_ADDRESSES = 4
+MOST_HEADER = 500
 AGENT = "Timeline/0.1 (reads an article that a person asked for)"
 
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -34,19 +36,37 @@ _TYPES = {
     "application/x-pdf", _DOCX, "application/octet-stream", "application/zip", "application/xml",
     "text/xml", "application/rss+xml", "application/atom+xml", "application/msword",
     "application/rtf", "text/rtf", "application/force-download", "application/download",
+    "text/calendar", "application/feed+json", "application/rdf+xml",
 }  # fmt: skip
-_ACCEPT = f"text/html, application/xhtml+xml, text/plain, application/pdf, {_DOCX}"
+_ACCEPT = (
+    f"text/html, application/xhtml+xml, text/plain, application/pdf, {_DOCX}, "
+    "application/atom+xml, application/rss+xml, text/calendar, application/xml;q=0.9"
+)
 
 Resolve = Callable[[str, int], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server said of the version that it gave; both None where it said nothing."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What stood at an address; `url` is where the redirects ended."""
+    """What stood at an address; `url` is where the redirects ended.
+
+    `is_unchanged` is true where it is still the version that was asked about; `content` is empty
+    then.
+    """
 
     url: str
     content: bytes
     content_type: str
+    validators: Validators = Validators()
+    is_unchanged: bool = False
 
 
 class Fetcher:
@@ -58,20 +78,23 @@ class Fetcher:
         allow: Iterable[tuple[str, int]] = (),
         resolve: Resolve | None = None,
         seconds: float = SECONDS,
+        agent: str = AGENT,
     ) -> None:
+        self._agent = agent
         self._allow = frozenset((host.casefold(), port) for host, port in allow)
         self._resolve = resolve or _resolve
         self._seconds = seconds
 
-    def fetch(self, url: str) -> Fetched:
+    def fetch(self, url: str, *, known: Validators | None = None) -> Fetched:
         """The page at `url` after at most five redirects; raises Unreachable or TooLarge.
 
-        At most 10 MB once unpacked, and 20 seconds for all of it.
+        At most 10 MB once unpacked, and 20 seconds for all of it. `known` are the validators of the
+        version that one has: the server is asked for a newer one alone.
         """
         until = time.monotonic() + self._seconds
         asked = url
         for _ in range(MOST_REDIRECTS + 1):
-            found = self._get(url, until)
+            found = self._get(url, until, known or Validators())
             if isinstance(found, Fetched):
                 return found
             url = found
@@ -80,13 +103,13 @@ class Fetcher:
             "give the address of the article itself"
         )
 
-    def _get(self, url: str, until: float) -> Fetched | str:
+    def _get(self, url: str, until: float, known: Validators) -> Fetched | str:
         """What stands there, or the address that it leads on to."""
         target = read_target(url)
         url = target.url
         backend = _Backend(self._resolve, until, self._allow)
         try:
-            request = _request(target, until)
+            request = _request(target, until, self._agent, known)
             with (
                 httpcore.ConnectionPool(network_backend=backend, retries=0) as pool,
                 closing(pool.handle_request(request)) as response,
@@ -230,8 +253,9 @@ def _asked(resolve: Resolve, host: str, port: int, until: float) -> Sequence[str
     return answer.result(timeout=_left(until, None))
 
 
-def _request(target: Target, until: float) -> httpcore.Request:
+def _request(target: Target, until: float, agent: str, known: Validators) -> httpcore.Request:
     left = _left(until, None)
+    conditions = [("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified)]
     return httpcore.Request(
         "GET",
         httpcore.URL(
@@ -242,10 +266,11 @@ def _request(target: Target, until: float) -> httpcore.Request:
         ),
         headers=[
             ("Host", target.authority),
-            ("User-Agent", AGENT),
+            ("User-Agent", agent),
             ("Accept", _ACCEPT),
             ("Accept-Encoding", "gzip"),
             ("Connection", "close"),
+            *((name, value) for name, value in conditions if value),
         ],
         extensions={"timeout": {"connect": left, "read": left, "write": left, "pool": left}},
     )
@@ -255,8 +280,19 @@ def _read(response: httpcore.Response, url: str, until: float) -> Fetched | str:
     headers = {name.lower(): value for name, value in response.headers}
     if response.status in _REDIRECTS and b"location" in headers:
         return join(url, headers[b"location"])
+    validators = Validators(
+        etag=_header(headers, b"etag"), last_modified=_header(headers, b"last-modified")
+    )
+    if response.status == 304:
+        return Fetched(
+            url=url, content=b"", content_type="", validators=validators, is_unchanged=True
+        )
     if response.status != 200:
-        raise Unreachable(_refused(url, response.status))
+        raise Unreachable(
+            _refused(url, response.status),
+            status=response.status,
+            retry_after=_retry_after(headers),
+        )
     declared = headers.get(b"content-type", b"").decode("latin-1")
     kind = declared.partition(";")[0].strip().casefold()
     if kind not in _TYPES:
@@ -265,7 +301,26 @@ def _read(response: httpcore.Response, url: str, until: float) -> Fetched | str:
         )
     encoding = headers.get(b"content-encoding", b"").decode("latin-1").strip().casefold()
     content = _unpacked(response.iter_stream(), encoding, url, until)
-    return Fetched(url=url, content=content, content_type=declared)
+    return Fetched(url=url, content=content, content_type=declared, validators=validators)
+
+
+def _header(headers: dict[bytes, bytes], name: bytes) -> str | None:
+    """A header's value, None where there is none that could be sent back."""
+    value = headers.get(name, b"").decode("latin-1").strip()
+    return value if value.isprintable() and 0 < len(value) <= MOST_HEADER else None
+
+
+def _retry_after(headers: dict[bytes, bytes]) -> int | None:
+    """The seconds of Retry-After, which may be a date (RFC 9110 §10.2.3): by the server's clock."""
+    value = _header(headers, b"retry-after") or ""
+    if value.isascii() and value.isdigit():
+        return int(value[:9])
+    try:
+        then = parsedate_to_datetime(value)
+        seconds = (then - parsedate_to_datetime(_header(headers, b"date") or "")).total_seconds()
+    except (ValueError, TypeError):
+        return None
+    return max(0, int(seconds))
 
 
 def _unpacked(chunks: Iterable[bytes], encoding: str, url: str, until: float) -> bytes:

@@ -67,6 +67,12 @@ class Database:
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             yield session
 
+    def connect(self) -> Connection:
+        """A connection of one's own, without transactions; whoever asks for it closes it."""
+        with _told():
+            connection = self._engine.connect()
+            return connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def migrate(self, revision: str = "head") -> None:
         """Bring the store to `revision`, making it first where there is none; a second run rests.
 

@@ -32,6 +32,7 @@ from timeline.web import (
     feed,
     health,
     pages,
+    sources,
     subscribe,
     words,
 )
@@ -83,7 +84,19 @@ def create_app(
     )
     csrf = CSRFProtect(app)
     csrf.exempt(api.blueprint)
-    for module in (pages, drawing, articles, event, add, about, feed, api, subscribe, health):
+    for module in (
+        pages,
+        drawing,
+        articles,
+        event,
+        add,
+        about,
+        feed,
+        api,
+        subscribe,
+        sources,
+        health,
+    ):
         app.register_blueprint(module.blueprint)
     csrf.exempt(app.view_functions[_ONE_CLICK])
     app.jinja_env.globals.update(when=when, day=day, words=words)

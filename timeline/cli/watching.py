@@ -1,0 +1,128 @@
+"""Watch feeds, pages, calendars and folders."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from timeline import clock
+from timeline.cli.common import settings, store
+from timeline.core.errors import BadInput
+from timeline.core.watched import SourceKind, Watched, read_every, write_every
+
+if TYPE_CHECKING:
+    from timeline.store.sources import Progress
+    from timeline.tasks.watch import Counts
+
+
+@click.group()
+def watch() -> None:
+    """Watch feeds, pages, calendars and folders; what is new in them is added by itself.
+
+    `timeline serve` looks at them; `timeline watch check` does it once, without a server.
+    """
+
+
+@watch.command("add")
+@click.argument("locations", nargs=-1, required=True, metavar="URL_OR_FOLDER...")
+@click.option("--every", default="30m", help="How often to look, such as 30m, 2h or 1d.")
+def add_source(locations: tuple[str, ...], every: str) -> None:
+    """Watch the feed, page, calendar (.ics) or folder that stands there."""
+    from timeline.store import sources
+
+    often = read_every(every)
+    read = [_location(one) for one in locations]
+    with store(settings()) as database, database.write() as session:
+        for location in read:
+            kind = None if "://" in location else SourceKind.FOLDER
+            now = clock.now()
+            _, is_new = sources.add_source(session, location, every=often, now=now, kind=kind)
+            done = "is watched" if is_new else "was watched already, and is now"
+            click.echo(f"{location} {done} every {write_every(often)}.", err=True)
+
+
+@watch.command("list")
+def list_sources() -> None:
+    """Print what is watched, how far its reading is, and what went wrong last."""
+    from timeline.store import sources
+
+    with store(settings()) as database, database.read() as session:
+        progress = sources.find_progress(session)
+        for one in sources.find_sources(session):
+            click.echo(_line(one, progress.get(one.id)))
+
+
+@watch.command("remove")
+@click.argument("sources", nargs=-1, required=True, metavar="URL_OR_FOLDER...")
+def remove_source(sources: tuple[str, ...]) -> None:
+    """Watch it no longer; the articles that came from it stay. Its id will do as well."""
+    from timeline.store.sources import remove_source as remove
+
+    with store(settings()) as database, database.write() as session:
+        for one in sources:
+            name = one if one.isalnum() else _location(one)
+            gone = remove(session, name)
+            click.echo(f"{gone.location} is watched no longer.", err=True)
+
+
+@watch.command("check")
+def check() -> None:
+    """Look at what is due and read what is new, once; what was begun elsewhere is gone on with."""
+    from timeline.cli.progress import counting
+    from timeline.extract.pipeline import Reader
+    from timeline.sources.fetch import Fetcher
+    from timeline.sources.polite import Polite, agent
+    from timeline.tasks.watch import run
+
+    config = settings()
+    fetcher = Fetcher(allow=config.fetch_allow, agent=agent(config.base_url))
+    with store(config) as database, counting("sources") as told:
+        counts = run(
+            database,
+            Reader(),
+            Polite(fetcher),
+            now=clock.now(),
+            told=lambda counts: told(_words(counts)),
+        )
+    click.echo(_words(counts), err=True)
+
+
+def _location(given: str) -> str:
+    """The address or folder as it is kept; raises BadInput."""
+    from timeline.sources.addresses import read_target
+
+    if "://" in given:
+        address = "https" + given.removeprefix("webcal") if given.startswith("webcal:") else given
+        return read_target(address).url
+    folder = Path(given).expanduser().absolute()
+    if not folder.is_dir():
+        raise BadInput(f"there is no folder {given!r}: give a folder, or an address with https://")
+    return str(folder)
+
+
+def _line(one: Watched, progress: "Progress | None") -> str:
+    looked = f"{one.checked_at:%Y-%m-%d %H:%M}" if one.checked_at else "not looked at yet"
+    facts = [one.id, one.kind or "new", f"every {write_every(one.every)}", looked, one.location]
+    if progress:
+        facts.append(
+            f"{progress.read} read, {progress.waiting} waiting, {progress.refused} refused"
+        )
+    if one.error:
+        facts.append(f"failed {one.failures} times: {one.error}")
+    return "  ".join(facts)
+
+
+def _words(counts: "Counts") -> str:
+    """What was done so far, for people."""
+    said = f"{counts.looked} sources looked at, {counts.found} entries found, {counts.read} read"
+    more = [
+        f"{number} {word}"
+        for number, word in (
+            (counts.known, "known already"),
+            (counts.refused, "refused"),
+            (counts.retried, "to be tried again"),
+            (counts.failed, "sources failed"),
+        )
+        if number
+    ]
+    return ", ".join([said, *more])

@@ -1,0 +1,86 @@
+"""What is watched: feeds, pages, calendars and folders, how far they are read, what went wrong."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from timeline.core.errors import BadInput
+from timeline.core.watched import Watched, read_every, write_every
+from timeline.sources.addresses import read_target
+from timeline.store import sources
+from timeline.store.sources import Progress
+from timeline.web.services import services
+
+blueprint = Blueprint("sources", __name__, url_prefix="/sources")
+
+EVERY = ("15m", "30m", "1h", "6h", "1d")
+"""How often the form offers to look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A source with how far its reading is, and the last things refused: where, and why."""
+
+    source: Watched
+    every: str
+    progress: Progress
+    refused: list[tuple[str, str]]
+
+
+@blueprint.get("")
+def show() -> str:
+    """What is watched, and the form for one more."""
+    return _page()
+
+
+@blueprint.post("")
+def add() -> Response | tuple[str, int]:
+    """Watch one more address. Folders are watched by the command alone: they are the server's."""
+    ours = services()
+    given = request.form.get("url", "").strip()
+    try:
+        if given.startswith("webcal:"):
+            given = "https" + given.removeprefix("webcal")
+        address, every = read_target(given).url, read_every(request.form.get("every", "30m"))
+    except BadInput as error:
+        return _page(error=str(error), typed=given), 422
+    with ours.database.write() as session:
+        sources.add_source(session, address, every=every, now=ours.now())
+    return redirect(url_for("sources.show"), code=303)
+
+
+@blueprint.post("/<source_id>/check")
+def check(source_id: str) -> Response:
+    """Look at the source at the next tick."""
+    ours = services()
+    with ours.database.write() as session:
+        sources.ask_now(session, source_id, ours.now() - timedelta(seconds=1))
+    return redirect(url_for("sources.show"), code=303)
+
+
+@blueprint.post("/<source_id>/remove")
+def remove(source_id: str) -> Response:
+    """Watch the source no longer; its articles stay. Raises NotFound."""
+    with services().database.write() as session:
+        sources.remove_source(session, source_id)
+    return redirect(url_for("sources.show"), code=303)
+
+
+def _page(*, error: str | None = None, typed: str = "") -> str:
+    with services().database.read() as session:
+        progress = sources.find_progress(session)
+        shown = [
+            Shown(
+                source=one,
+                every=write_every(one.every),
+                progress=progress.get(one.id, Progress()),
+                refused=sources.find_refused(session, one.id, limit=5),
+            )
+            for one in sources.find_sources(session)
+        ]
+    is_reading = any(one.progress.waiting for one in shown)
+    return render_template(
+        "sources.html", shown=shown, is_reading=is_reading, every=EVERY, error=error, typed=typed
+    )
