@@ -112,13 +112,13 @@ function buttons(board) {
 }
 
 function action(board, link) {
-  const { zoom, pan, step, today, fit, from } = link.dataset;
+  const { zoom, pan, step, today, fit, from, until } = link.dataset;
   if (zoom) return () => board.glideTo(zoom);
   if (pan) return () => board.glidePan(Number(pan) / 2);
   if (step) return () => board.glideStep(Number(step));
   if (today !== undefined) return () => board.glideToday();
   if (fit !== undefined) return () => board.glideFit();
-  if (from) return () => board.glide(zoomed(board.view, 4, dayNumber(from)));
+  if (from) return () => board.glideInto(dayNumber(from), dayNumber(until));
   const year = link.dataset.year;
   if (year) return () => board.glideYear(Number(year));
   return null;

@@ -43,7 +43,7 @@ export class Board {
     this.today = dayNumber(this.tl.dataset.today);
     this.view = { start: dayNumber(this.tl.dataset.start), end: dayNumber(this.tl.dataset.end) };
     this.fit = new URL(location.href).searchParams.get("zoom") === "fit";
-    this.links = new URL(location.href).href.split("#")[0];
+    this.links = "framed" in card.dataset ? null : location.href.split("#")[0];
     this.lanes = [...card.querySelectorAll(".lane")].map((element) => adopt(element));
     new ResizeObserver(() => this.measureWidth()).observe(this.axis);
     this.measureWidth();
@@ -172,6 +172,11 @@ export class Board {
 
   glideYear(year) {
     this.glideTo(nearest(this.view), dayNumber(`${year}-07-01`));
+  }
+
+  glideInto(from, until) {
+    const room = 2 * (until - from);
+    this.glide({ start: from - room, end: until + room });
   }
 
   glideFit() {
@@ -487,7 +492,8 @@ function newBar() {
 function nameBar(element, bar, links) {
   element.day = bar.from;
   element.dataset.from = isoDay(bar.from);
-  element.href = withParams(links, { at: isoDay((bar.from + bar.until) / 2) });
+  element.dataset.until = isoDay(bar.until);
+  element.href = withParams(links ?? location.href, { at: isoDay((bar.from + bar.until) / 2) });
   element.querySelector(".lb").textContent = bar.count;
   element.named = `${bar.count} × ${inFull(bar.from, locale)} – ${inFull(bar.until - 1, locale)}`;
   element.setAttribute("aria-label", element.named);
@@ -495,7 +501,8 @@ function nameBar(element, bar, links) {
 
 function newMark(mark, links) {
   const element = made("a", "m");
-  element.href = `${withParams(links, { event: mark.id })}#event`;
+  if (links) element.href = `${withParams(links, { event: mark.id })}#event`;
+  else Object.assign(element, { href: `/events/${mark.id}`, target: "_blank", rel: "noopener" });
   element.dataset.event = mark.id;
   element.tabIndex = -1;
   element.title = mark.name;

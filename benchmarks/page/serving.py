@@ -18,7 +18,7 @@ from timeline.web import create_app
 @contextmanager
 def serving(folder: Path, number: int) -> Iterator[str]:
     """The address of a page over so many events; it ends with the block."""
-    logging.getLogger("waitress").setLevel(logging.ERROR)
+    logging.getLogger("waitress").setLevel(logging.CRITICAL)
     app = create_app(
         from_environ({"TIMELINE_DATA_DIR": str(folder), "TIMELINE_SECRET_KEY": "secret"}),
         database=fill(folder, number),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect  # type: ignore[import-untyped]  # has no types
 from werkzeug.exceptions import HTTPException
 
@@ -27,6 +27,7 @@ from timeline.web import (
     add,
     api,
     articles,
+    csp,
     drawing,
     event,
     feed,
@@ -102,7 +103,7 @@ def create_app(
     app.jinja_env.globals.update(when=when, day=day, words=words)
     app.before_request(_guard)
     app.after_request(_headers)
-    app.context_processor(lambda: {"nonce": _nonce()})
+    app.context_processor(lambda: {"nonce": csp.nonce(), "base_url": config.base_url})
     app.register_error_handler(TimelineError, _told)
     app.register_error_handler(HTTPException, _refused)
     return app
@@ -118,19 +119,8 @@ def _guard() -> Answer | None:
     return _page(refused, 403) if refused else None
 
 
-def _nonce() -> str:
-    """The word of this request that lets the page's own style block stand (CSP)."""
-    if "nonce" not in g:
-        g.nonce = secrets.token_urlsafe(16)
-    return str(g.nonce)
-
-
 def _headers(answer: Response) -> Response:
-    answer.headers.setdefault(
-        "Content-Security-Policy",
-        f"default-src 'self'; style-src 'self' 'nonce-{_nonce()}'; img-src 'self' data:; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    )
+    answer.headers.setdefault("Content-Security-Policy", csp.policy())
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
     answer.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     return answer

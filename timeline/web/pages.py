@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from timeline.core import edtf
 from timeline.core.errors import BadInput, NotFound
 from timeline.core.event import Event, EventType, Status, as_of, days_left
-from timeline.core.filter import Filter
+from timeline.core.filter import MOST_LETTERS, Filter, to_params
 from timeline.store import articles, events, facets, spans
 from timeline.store.engine import Session
-from timeline.web import board, drawing, listing, marks, months, window
+from timeline.web import board, csp, drawing, listing, marks, months, window, words
 from timeline.web.lanes import Group, Place, marked, split
 from timeline.web.services import services
 from timeline.web.state import State, View, narrowed, read_state
@@ -59,7 +59,18 @@ def country(code: str) -> str | Response:
     if code != code.upper():
         return redirect(f"/countries/{code.upper()}")
     state = read_state(request.args.to_dict(flat=False))
-    return _events(replace(state, filter=replace(state.filter, country=(code,))), country=code)
+    return _events(
+        replace(state, filter=replace(state.filter, country=(code,))), title=words.country(code)
+    )
+
+
+@blueprint.get("/topics/<topic>")
+def topic(topic: str) -> str:
+    """The events whose words name a topic, under an address of its own."""
+    state = read_state(request.args.to_dict(flat=False))
+    asked = topic.replace("-", " ").replace("_", " ").strip()[:MOST_LETTERS]
+    state = replace(state, filter=replace(state.filter, q=(asked,) if asked else ()))
+    return _events(state, title=asked[:1].upper() + asked[1:])
 
 
 @blueprint.get("/deadlines")
@@ -104,16 +115,21 @@ def subscribe() -> str:
     )
 
 
-def _events(state: State, *, country: str = "") -> str:
+def _events(state: State, *, title: str = "") -> str:
+    page = view_of(state)
+    embed = embed_line(state)
+    return render_template("index.html", title=title, embed=embed, **page)
+
+
+def view_of(state: State) -> dict[str, object]:
+    """What the templates of the events' page and of the embedded timeline work with."""
     today = services().today()
     at = state.at or today
     with services().database.read() as session:
         found = _find(session, state, at, today)
-    return render_template(
-        "index.html",
+    return dict(
         state=state,
         found=found,
-        country=country,
         today=today,
         at=at,
         board=board.build(found.pictured, today, found.shown, state.group, found.places),
@@ -124,6 +140,28 @@ def _events(state: State, *, country: str = "") -> str:
         facets=found.facets,
         **_tools(),
     )
+
+
+def embed_line(state: State) -> str:
+    """The line of HTML that puts this timeline into another site's page."""
+    names = [pair for pair in state.params() if pair[0] not in {"event", "after", "view"}]
+    query = f"?{urlencode(names)}" if names else ""
+    address = f"{services().config.base_url}/embed{query}".replace("&", "&amp;")
+    return (
+        f'<iframe src="{address}" title="Timeline" width="100%" height="560" loading="lazy" '
+        'style="border:0"></iframe>'
+    )
+
+
+@blueprint.get("/embed")
+def embed() -> Response:
+    """The timeline of a filter, which any site may put into a frame, with nothing around it."""
+    state = read_state(request.args.to_dict(flat=False), "/embed")
+    query = urlencode(to_params(state.filter))
+    whole = f"{services().config.base_url}/{f'?{query}' if query else ''}"
+    answer = make_response(render_template("embed.html", whole=whole, **view_of(state)))
+    answer.headers["Content-Security-Policy"] = csp.policy(framed=True)
+    return answer
 
 
 def _find(session: Session, state: State, at: date, today: date) -> Found:
