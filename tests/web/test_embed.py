@@ -1,10 +1,14 @@
 """A timeline in another site's page, and what other sites show of a link to ours."""
 
 import re
+import threading
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, expect
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 from tests.web.test_browser import address
 from tests.web.view_events import keep_four
@@ -75,15 +79,28 @@ def test_a_link_previews_what_it_leads_to(
     assert re.search(rf'property="og:url" content="http[^"]+{path}"', page)
 
 
+@pytest.fixture
+def paper(address: str) -> Iterator[str]:
+    """The address of another site's page, with the timeline in a frame."""
+    line = f'<link rel="icon" href="data:,"><iframe src="{address}/embed" width=1000 height=560>'
+    page = Response(f"<!doctype html><title>A paper</title>{line}</iframe>", mimetype="text/html")
+    server = make_server("127.0.0.1", 0, page)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
 @pytest.mark.browser
 def test_a_frame_in_another_page_moves_and_complains_of_nothing(
-    browser: Browser, address: str
+    browser: Browser, paper: str
 ) -> None:
     page = browser.new_page()
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
-    paper = f'<iframe src="{address}/embed" width="1000" height="560"></iframe>'
-    page.set_content(paper)
+    page.goto(paper)
     frame = page.frame_locator("iframe")
     before = frame.locator("#tlh").inner_text()
     frame.locator(".axis").hover()
