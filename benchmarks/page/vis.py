@@ -20,9 +20,10 @@ _PAGE = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="vis
 <div id="timeline"></div><script src="vis.js"></script><script>
 fetch("items.json").then((answer) => answer.json()).then(({ items, groups }) => {
   const began = performance.now();
-  const timeline = window.timeline = new vis.Timeline(document.querySelector("#timeline"), new vis.DataSet(items),
-    new vis.DataSet(groups), { start: "2025-01-01", end: "2027-10-01", stack: false,
-    zoomKey: "ctrlKey" });
+  const place = document.querySelector("#timeline");
+  const [data, lanes] = [new vis.DataSet(items), new vis.DataSet(groups)];
+  const timeline = new vis.Timeline(place, data, lanes,
+    { start: "2025-01-01", end: "2027-10-01", stack: false, zoomKey: "ctrlKey" });
   timeline.on("changed", () => { window.drawn ??= performance.now() - began; });
 });
 </script>"""
