@@ -149,7 +149,7 @@ def embed_line(state: State) -> str:
     address = f"{services().config.base_url}/embed{query}".replace("&", "&amp;")
     return (
         f'<iframe src="{address}" title="Timeline" width="100%" height="560" loading="lazy" '
-        'style="border:0"></iframe>'
+        'frameborder="0"></iframe>'
     )
 
 
