@@ -29,6 +29,23 @@ ROWS = [
         "The ministers praised a factory, which will open on 3 September 2025.",
         "A factory to open",
     ),
+    # what "which" stands for is the object of its clause
+    (
+        "The pact goes beyond the Riga Accord, which the ministers signed on 3 June 2025.",
+        "The ministers signed the Riga Accord",
+    ),
+    ("A dinner given by King Arno on 3 June 2025 opened it.", "A dinner given by King Arno"),
+    (
+        "Lund promised to have the law amended by 31 December 2025.",
+        "The law to be amended, due by 31 December 2025",
+    ),
+    # somebody joined to "he"
+    (
+        "Nils Lund flew to Riga, where on 3 June 2025 he and President Ilze Ozola signed a treaty.",
+        "Lund and Ozola signed a treaty",
+    ),
+    # the time before a noun is the noun's own
+    ("Last week's agreement is meant to be a start.", "Agreement"),
     # the dateline says where it was written, not what happened
     ("RIGA - Ghana and Togo signed a treaty on 3 June 2025.", "Ghana and Togo signed a treaty"),
     (
@@ -90,14 +107,14 @@ OTHER_LANGUAGES = [
     (
         "fr",
         "Les deux pays se sont engagés à ouvrir la frontière d’ici à 2030.",
-        "Les deux pays se sont engagés, au plus tard le 31 décembre 2030",
+        "Les deux pays se sont engagés à ouvrir la frontière, au plus tard le 31 décembre 2030",
     ),
     # what is too long ends before a preposition, never within a phrase
     (
         "es",
-        "El martes los agricultores se manifestarán ante la sede del Ministerio de Agricultura y "
-        "Pesca en la capital de la república.",
-        "Los agricultores se manifestarán ante la sede del Ministerio de Agricultura",
+        "El martes los agricultores se manifestarán ante la sede del Ministerio de Agricultura "
+        "en la capital de la república.",
+        "Los agricultores se manifestarán ante la sede del Ministerio de Agricultura en la capital",
     ),
     # each of two clauses has its own title
     (

@@ -75,6 +75,8 @@ def _by_grammar(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
         return None
     top = next(i for i in inside if tree.tokens[i].head not in inside or tree.tokens[i].head == i)
     noun: Clue | None = None
+    if (own := _own_noun(tree, top, lexicon)) is not None:
+        return Dated(timex=timex, clue=own, how="noun")
     path = [top, *tree.ancestors(top)]
     for at in path[1:]:
         if at in inside:
@@ -90,6 +92,21 @@ def _by_grammar(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
     if noun is not None:
         return Dated(timex=timex, clue=noun, how="noun")
     return None
+
+
+def _own_noun(tree: Tree, top: int, lexicon: Lexicon) -> Clue | None:
+    """The event that the time is a part of: "the election of 4 July", "Wednesday's agreement".
+
+    It has no tense of its own: the calendar alone says whether it is over.
+    """
+    token = tree.tokens[top]
+    of = token.dep == "pobj" and tree.word(token.head) == "of"
+    noun = tree.tokens[token.head].head if of else token.head
+    if not (of or token.dep in {"poss", "compound", "nmod"}) or not tree.is_noun(noun):
+        return None
+    clues = [one for one in at_word(tree, noun, lexicon) if is_named(one)]
+    governs = tree.tokens[noun].dep in {"nsubj", "nsubjpass", "dobj"}
+    return None if not clues or (of and governs) else clues[0]
 
 
 def _occasion_before(tree: Tree, timex: Timex, lexicon: Lexicon) -> Clue | None:

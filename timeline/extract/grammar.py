@@ -109,6 +109,10 @@ class Tree:
             found.update(self.subtree(subject, clause=True))
         return sorted(found)
 
+    def own_subjects(self, index: int) -> list[int]:
+        """The subjects that hang on the verb itself."""
+        return [child for child in self.children[index] if self.tokens[child].dep in SUBJECTS]
+
     def shared_subjects(self, index: int) -> list[int]:
         """The subjects that a verb takes over from its governor ("went … and spoke")."""
         at = index

@@ -85,6 +85,11 @@ def shortened(phrase: str, longest: int, lang: str) -> str:
     return _cut(phrase, longest, _words(lang if lang in lexicon.LANGUAGES else "en")) or phrase
 
 
+def ended(line: str, lang: str) -> str:
+    """The line without a preposition or an "and" at its end."""
+    return _ended(line, _words(lang if lang in lexicon.LANGUAGES else "en"))
+
+
 def _named(text: str, line: str, names: Mapping[int, str]) -> str:
     """The line with the name of whom the pronoun at its beginning stands for."""
     for offset, name in names.items():

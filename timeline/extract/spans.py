@@ -28,6 +28,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _IN_OTHER_WORDS = re.compile(r",\s(?:on|am|den|le|el|that is|i\.e\.)?\s?(?:the\s)?", re.IGNORECASE)
+_RESTATES = re.compile(r"the (?:year|month|week|day) (?:after|before)", re.IGNORECASE)
+_NOUN_ON = re.compile(r"\s(?:the|an?|its|his|her|their)\s")
 _SLIP = 5  # days by which a length and the day that it leads to may differ in the telling
 _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LENGTH = re.compile(
@@ -138,6 +140,8 @@ def _joined(first: Timex, second: Timex, text: str) -> Timex | None:
     if one.precision is Precision.WEEK and _WEEK_OF.fullmatch(between):
         day = two.first_day
         return None if day is None else _made(first, second, unit(day, Precision.WEEK), text)
+    if _RESTATES.fullmatch(second.text) and between == ", " and _NOUN_ON.match(text, second.end):
+        return first
     if not _AND.fullmatch(between) and not _TO.fullmatch(between):
         return None
     night = first.value.endswith("TNI") and _follows(one, two)

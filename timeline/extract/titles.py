@@ -21,11 +21,11 @@ from timeline.extract.actors import Actor
 from timeline.extract.antecedents import Antecedent
 from timeline.extract.document import DATELINE
 from timeline.extract.gazetteer import Kind
-from timeline.extract.grammar import CLAUSES, HOSTING, SUBJECTS, Tree
-from timeline.extract.headline import headline, shortened
+from timeline.extract.grammar import CLAUSES, HOSTING, Tree
+from timeline.extract.headline import ended, headline, shortened
 from timeline.extract.triggers import Clue
 
-LONGEST = 80
+LONGEST = 100
 _SKIPPED = (CLAUSES - {"ccomp"}) | {
     "appos",
     "punct",
@@ -37,6 +37,7 @@ _SKIPPED = (CLAUSES - {"ccomp"}) | {
     "intj",
     "npadvmod",
 }
+_LEAST_ROOM = 40  # characters that what is done needs beside who does it
 _CLAUSE = 5  # words before a comma that may stand alone
 _ADVERBS = frozenset({"also", "then", "now", "meanwhile", "later", "already", "therefore", "still"})
 _RELATIVES = frozenset({"which", "who", "that"})
@@ -78,7 +79,7 @@ def title(told: Told) -> str:
     if not line and told.tree.parsed and told.lang == "en":
         line = _clause(told)
     line = line or _cut_out(told, room) or _first_clause(told.tree.sentence.text)
-    line = shortened(line, room, told.lang) + limit
+    line = ended(shortened(line, room, told.lang), told.lang) + limit
     return line[:1].upper() + line[1:]
 
 
@@ -145,12 +146,38 @@ def _clause(told: Told) -> str:
     named = told.clue.index != verb and tree.word(verb) in _SCHEDULING
     if not tree.is_verb(verb) or named:
         return _phrase(told, told.clue.index)
-    passive = any(tree.tokens[i].dep in {"nsubjpass", "auxpass"} for i in tree.children[verb])
-    own = [i for i in tree.children[verb] if tree.tokens[i].dep in SUBJECTS]
-    subject = _subject(told, own or tree.shared_subjects(verb))
+    subject = _subject(told, tree.own_subjects(verb) or tree.shared_subjects(verb))
     room = LONGEST - len(subject) - (30 if told.deadline else 0)
-    words = [_verb(told, verb, passive=passive), *_behind(told, verb, room)]
+    if room < _LEAST_ROOM:
+        subject = shortened(subject, LONGEST // 3, told.lang)
+        room = LONGEST - len(subject) - (30 if told.deadline else 0)
+    said = _verb(told, verb, passive=_is_passive(tree, verb))
+    words = [said, *_behind(told, verb, room)]
+    if len(words) == 1 and (thing := _relative_object(tree, verb)) is not None:
+        words.append(shortened(_phrase(told, thing), max(room - 12, 20), told.lang))
     return " ".join(filter(None, [subject, *words])) if subject or len(words) > 1 else ""
+
+
+def _is_passive(tree: Tree, verb: int) -> bool:
+    """True where the verb is done to its subject, a participle behind a noun too."""
+    below = {tree.tokens[i].dep for i in tree.children[verb]}
+    token = tree.tokens[verb]
+    behind = token.dep == "acl" and token.tag.startswith("VBN")
+    return bool(below & {"nsubjpass", "auxpass"}) or behind
+
+
+def _relative_object(tree: Tree, verb: int) -> int | None:
+    """The noun whose relative clause the verb stands in, where "which" is its object."""
+    things = [i for i in tree.children[verb] if tree.tokens[i].dep == "dobj" and i < verb]
+    at = verb
+    while tree.tokens[at].dep == "xcomp":
+        at = tree.tokens[at].head
+    if tree.tokens[at].dep != "relcl" or not all(tree.word(i) in _RELATIVES for i in things):
+        return None
+    noun = tree.tokens[at].head
+    subject = {*tree.own_subjects(at), *tree.own_subjects(verb)}
+    who = {tree.word(i) for i in subject}
+    return noun if tree.is_noun(noun) and subject and not who & _RELATIVES else None
 
 
 def _subject(told: Told, tops: Sequence[int]) -> str:
@@ -162,14 +189,28 @@ def _subject(told: Told, tops: Sequence[int]) -> str:
     if told.meant is not None:
         return _noun_phrase(told.meant.tree, told.meant.index, told.meant.tree.times)
     if tree.tokens[top].pos == "PRON" or tree.tokens[top].dep == "expl":
-        token = tree.tokens[top]
-        actor = next((one for one in told.actors if one.start == token.start), None)
-        return _last(actor.name) if actor and actor.kind is Kind.PERSON else ""
+        return _of_pronoun(told, top)
     inside = [one for one in told.actors if one.kind is Kind.PERSON and _is_in(tree, top, one)]
     names = list(dict.fromkeys(_last(one.name) for one in inside))
     if 0 < len(names) <= 3 and tree.tokens[top].pos == "PROPN":
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return _phrase(told, top)
+    return _noun_phrase(tree, top, told.times, without=told.clue.head)
+
+
+def _of_pronoun(told: Told, top: int) -> str:
+    """Whom "he" and "she" stand for, with those who are joined to them."""
+    tree, token = told.tree, told.tree.tokens[top]
+    actor = next((one for one in told.actors if one.start == token.start), None)
+    name = _last(actor.name) if actor and actor.kind is Kind.PERSON else ""
+    name = name or next((known for one, known in _pronouns(told) if one == token), "")
+    joined = [i for i in tree.children[top] if tree.tokens[i].dep == "conj"]
+    others = [
+        _last(one.name)
+        for i in joined
+        for one in told.people
+        if one.kind is Kind.PERSON and _is_in(tree, i, one)
+    ]
+    return " and ".join(dict.fromkeys([name, *others])) if name else ""
 
 
 def _antecedent(tree: Tree, top: int) -> int | None:
@@ -178,8 +219,17 @@ def _antecedent(tree: Tree, top: int) -> int | None:
         return None
     verb = tree.tokens[top].head
     noun = tree.tokens[verb].head
-    found = tree.tokens[verb].dep == "relcl" and noun < top and tree.is_noun(noun)
-    return noun if found else None
+    if tree.tokens[verb].dep != "relcl" or noun > top or not tree.is_noun(noun):
+        return None
+    if tree.word(top) == "which" and _is_person(tree, noun):  # "a visit by Mr X, which lasted"
+        return next((i for i in tree.ancestors(noun) if tree.is_noun(i)), None)
+    return noun
+
+
+def _is_person(tree: Tree, noun: int) -> bool:
+    token = tree.tokens[noun]
+    people = [one for one in tree.sentence.entities if one.label == "PERSON"]
+    return any(one.start <= token.start < one.end for one in people)
 
 
 def _is_in(tree: Tree, top: int, actor: Actor) -> bool:
@@ -258,12 +308,15 @@ def _phrase(told: Told, top: int) -> str:
     return _noun_phrase(told.tree, top, told.times)
 
 
-def _noun_phrase(tree: Tree, top: int, times: Sequence[tuple[int, int]]) -> str:
-    """The words of a phrase without its times, relative clauses and leading article."""
+def _noun_phrase(
+    tree: Tree, top: int, times: Sequence[tuple[int, int]], without: int | None = None
+) -> str:
+    """The words of a phrase without its times and relative clauses, nor what hangs on `without`."""
     dropped = {
         i
         for i in tree.subtree(top)
-        if i != top and tree.tokens[i].dep in {"relcl", "appos", "advcl", "parataxis"}
+        if i != top
+        and (i == without or tree.tokens[i].dep in {"relcl", "appos", "advcl", "parataxis"})
     }
     cut = {j for i in dropped for j in tree.subtree(i)}
     kept = [i for i in tree.subtree(top) if i not in cut and not _is_in_time(tree, i, times)]
@@ -291,7 +344,8 @@ def _joined(tree: Tree, indices: Iterable[int]) -> str:
         gap = "" if last is None or (last == token.start) else " "
         text += gap + token.text
         last = token.end
-    return re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split())).strip(' ,;:-–—"“”')
+    line = re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split()))
+    return re.sub(r",(?:\s*,)+", ",", line).strip(' ,;:-–—"“”')
 
 
 def _pronouns(told: Told) -> Iterator[tuple[Token, str]]:
