@@ -15,7 +15,8 @@ def article(text: str, published: date = PUBLISHED, lang: str = "en") -> Article
 
 
 def mentions(text: str, published: date = PUBLISHED, lang: str = "en") -> tuple[Mention, ...]:
-    return READER.read(article(text, published, lang)).mentions
+    found = READER.read(article(text, published, lang)).mentions
+    return tuple(one for one in found if one.interval)
 
 
 def brief(mention: Mention) -> str:

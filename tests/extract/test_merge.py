@@ -1,6 +1,6 @@
-"""Which event a mention tells, and what the mentions of an event make of it together."""
+"""Which tellings are of one event."""
 
-import itertools
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,92 +8,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.samples import NOW, a_source, an_event, until
-from timeline.core.article import Anchor
-from timeline.core.event import (
-    Event,
-    EventType,
-    Evidence,
-    Mention,
-    Outcome,
-    Participant,
-    Source,
-    Status,
-    Telling,
+from tests.core.samples import until
+from tests.extract.tellings import (
+    CALLED_OFF,
+    JULY,
+    LAW,
+    MACRON,
+    MERZ,
+    MOVED,
+    NEXT_DAY,
+    ONWARDS,
+    SEVENTEENTH,
+    STARMER,
+    THIS_YEAR,
+    TWO_DAYS,
+    day,
+    told,
 )
-from timeline.core.interval import Bound, Interval, bounded, unit
+from timeline.core.event import Change, EventType, Participant, Status, Telling
+from timeline.core.interval import unit
 from timeline.core.precision import Precision
 from timeline.extract import merge
+from timeline.extract.likeness import features
+from timeline.extract.merge import Node
 
-MERZ = Participant(name="Friedrich Merz", country="DE")
-STARMER = Participant(name="Keir Starmer", country="GB")
-MACRON = Participant(name="Emmanuel Macron", country="FR")
-
-
-def day(text: str) -> Interval:
-    return unit(date.fromisoformat(text), Precision.DAY)
-
-
-def tells(**values: Any) -> Mention:
-    """A visit of Merz to London on 17 July 2025, with the values given."""
-    quote = values.pop("quote", "Merz came to London.")
-    start = values.pop("at", 0)
-    usual: dict[str, Any] = {
-        "type": EventType.VISIT,
-        "title": "Merz visits London",
-        "interval": day("2025-07-17"),
-        "deadline": False,
-        "status": Status.PLANNED,
-        "evidence": Evidence(quote=quote, start=start, end=start + len(quote)),
-        "confidence": 0.8,
-        "participants": (MERZ, STARMER),
-        "place": "London",
-    }
-    return Mention(**{**usual, **values})
-
-
-def told(published: str, article: str | None = None, **values: Any) -> Telling:
-    """The mention in an article of its own, published on that day."""
-    mention = tells(**values)
-    name = article or f"of-{published}"
-    return Telling(
-        mention=mention,
-        source=Source(
-            article=name,
-            title=name,
-            url=None,
-            anchor=Anchor(published=date.fromisoformat(published)),
-            evidence=mention.evidence,
-            timex=mention.timex,
-        ),
-        digest=name,
-    )
-
-
-def face(*tellings: Telling, before: Event | None = None) -> Event:
-    return merge.face("e1", tellings, now=NOW, before=before)
-
-
-def event_of(**values: Any) -> Event:
-    return face(told("2025-07-01", **values))
-
-
-JULY = unit(date(2025, 7, 17), Precision.MONTH)
-LAW: dict[str, Any] = {
-    "type": EventType.DEADLINE,
-    "title": "Germany amends its law on smuggling",
-    "interval": until(date(2025, 12, 31)),
-    "deadline": True,
-    "participants": (MERZ,),
+BY_OTHERS: dict[str, Any] = {"participants": (MACRON,)}
+SUMMIT: dict[str, Any] = {"type": EventType.SUMMIT, "title": "Leaders gather in Tallinn"}
+GUESSED: dict[str, dict[str, Any]] = {
+    code: {"participants": (Participant(name=name, country=code),), "quote": "They came."}
+    for code, name in (("DE", "Germany"), ("AT", "Austria"))
 }
 
-SEVENTEENTH, NEXT_DAY = day("2025-07-17"), day("2025-07-18")
-TWO_DAYS = Interval(start=date(2025, 7, 17), end=date(2025, 7, 19), precision=Precision.DAY)
-ONWARDS = {"interval": bounded(SEVENTEENTH, Bound.FROM)}
-AUGUST = unit(date(2025, 8, 1), Precision.MONTH)
-THIS_YEAR = until(date(2025, 1, 1), Precision.YEAR)
-CALLED_OFF = {"interval": None, "status": Status.CANCELLED}
-MOVED = {"interval": day("2025-09-02")}
 SAME = [
     # what is known, what a mention tells, whether it is the same event
     ("the same words", {}, {}, True),
@@ -119,6 +64,12 @@ SAME = [
     ("a deadline on another day", LAW, {**LAW, "interval": until(date(2026, 12, 31))}, False),
     ("another duty of the same people", LAW, {**LAW, "title": "Berlin pays for a tunnel"}, False),
     ("a deadline and a day", LAW, {**LAW, "interval": day("2025-12-31"), "deadline": False}, False),
+    ("a new date of it, the old one not told", {}, {**MOVED, "change": Change.MOVED}, True),
+    ("moved, other people", {}, {**MOVED, **BY_OTHERS, "change": Change.MOVED}, False),
+    ("a summit that others call a meeting", SUMMIT, {**SUMMIT, "type": EventType.MEETING}, True),
+    ("a visit and a signing on its day", {}, {"type": EventType.SIGNING}, False),
+    ("the countries only guessed", GUESSED["DE"], GUESSED["AT"], True),
+    ("a guess against a name", GUESSED["DE"], {"participants": (MACRON,)}, False),
     ("from the same day on", ONWARDS, ONWARDS, True),
     ("from that day on, of that day", ONWARDS, {}, True),
     ("from another day on", ONWARDS, {"interval": NEXT_DAY}, False),
@@ -130,186 +81,116 @@ SAME = [
     [row[1:] for row in SAME],
     ids=[row[0] for row in SAME],
 )
-def test_a_mention_tells_the_event(
+def test_two_tellings_are_of_one_event(
     known: dict[str, Any], mention: dict[str, Any], expected: bool
 ) -> None:
-    event = event_of(**known)
-    assert merge.choose(tells(**mention), [event]) == (event if expected else None)
+    first, second = told("2025-07-01", **known), told("2025-07-02", **mention)
+    assert len(sorted_out(first, second)) == (1 if expected else 2)
+
+
+def sorted_out(*tellings: Telling) -> list[list[str]]:
+    """The names of the articles, by event."""
+    groups = merge.cluster([Node(telling=one) for one in tellings])
+    return [[node.telling.source.article for node in group] for group in groups]
 
 
 def test_two_treaties_signed_on_one_day_by_the_same_people_stay_two() -> None:
     signing: dict[str, Any] = {"type": EventType.SIGNING}
-    event = event_of(**signing, title="Merz and Starmer sign Kensington Treaty")
-    other = tells(**signing, title="Ministers conclude pact over fishing quotas")
-    assert merge.choose(other, [event]) is None
-
-
-def test_the_likest_is_chosen_and_equals_go_to_the_first_id() -> None:
-    month, exact = event_of(interval=JULY), event_of()
-    assert merge.choose(tells(), [month, exact]) == exact
-    one, other = an_event("a", status=Status.PLANNED), an_event("b", status=Status.PLANNED)
-    assert merge.choose(tells(), [other, one]) == one
-    assert merge.choose(tells(), []) is None
+    first = told("2025-07-01", **signing, title="Merz and Starmer sign Kensington Treaty")
+    second = told("2025-07-02", **signing, title="Ministers conclude pact over fishing quotas")
+    assert len(sorted_out(first, second)) == 2
 
 
 def test_a_late_article_about_the_old_date_finds_the_event_that_has_moved() -> None:
-    moved = face(
-        told("2025-07-02", interval=day("2025-09-02"), previous=day("2025-07-17")),
-    )
-    assert merge.choose(tells(), [moved]) == moved
+    moved = told("2025-07-02", interval=day("2025-09-02"), previous=SEVENTEENTH)
+    late = told("2025-07-01", title="A trip to Britain")
+    assert sorted_out(moved, late) == [["of-2025-07-01", "of-2025-07-02"]]
 
 
-def test_the_latest_published_article_decides_not_the_latest_to_arrive() -> None:
-    early = told("2025-07-01", title="Merz will visit London", place=None)
-    late = told("2025-07-18", title="Merz visited London", status=Status.HAPPENED)
-    for order in ((early, late), (late, early)):
-        event = face(*order)
-        assert (event.title, event.status) == ("Merz visited London", Status.HAPPENED)
-        assert event.place == "London"
-        assert [one.article for one in event.sources] == ["of-2025-07-01", "of-2025-07-18"]
+def test_a_vague_date_joins_one_of_two_meetings_and_does_not_make_them_one() -> None:
+    vague = told("2025-07-01", interval=JULY, title="Merz visits London")
+    early = told("2025-07-02", interval=day("2025-07-03"), title="Merz visits London")
+    late = told("2025-07-03", interval=day("2025-07-17"), title="Merz tours Britain")
+    assert len(sorted_out(vague, early, late)) == 2
 
 
-def test_what_is_put_off_to_a_new_day_is_planned_there_and_keeps_the_old_one() -> None:
-    event = face(
-        told("2025-07-01"),
-        told(
-            "2025-07-10",
-            interval=day("2025-09-02"),
-            previous=day("2025-07-17"),
-            status=Status.POSTPONED,
-            quote="It was put off.",
-        ),
-    )
-    assert (event.interval, event.status) == (day("2025-09-02"), Status.PLANNED)
-    (moved,) = event.history
-    assert (moved.what, moved.old, moved.new) == ("date", day("2025-07-17"), day("2025-09-02"))
-    assert (moved.by, moved.evidence) == ("article:of-2025-07-10", "It was put off.")
+def test_what_is_called_off_without_a_date_is_the_next_of_two_to_come() -> None:
+    past = told("2025-06-01", "past", interval=day("2025-06-10"))
+    soon = told("2025-06-01", "soon", interval=day("2025-07-17"))
+    far = told("2025-06-01", "far", interval=day("2025-10-01"))
+    off = told("2025-07-10", "off", **CALLED_OFF)
+    assert ["soon", "off"] in sorted_out(past, soon, far, off)
 
 
-def test_what_is_put_off_without_a_new_day_stays_at_the_old_one() -> None:
-    event = face(told("2025-07-01"), told("2025-07-10", interval=None, status=Status.POSTPONED))
-    assert (event.interval, event.status) == (day("2025-07-17"), Status.POSTPONED)
-    assert [(one.what, one.old, one.new) for one in event.history] == [
-        ("status", "planned", "postponed")
+def test_what_is_planned_after_it_was_called_off_is_another_one() -> None:
+    first = told("2025-07-01", "first")
+    off = told("2025-07-10", "off", **CALLED_OFF)
+    again = told("2025-08-01", "again", interval=day("2025-09-02"))
+    assert sorted_out(first, off, again) == [["first", "off"], ["again"]]
+
+
+def test_what_a_person_put_together_stays_together_and_apart_from_the_rest() -> None:
+    alike = told("2025-07-01", "a"), told("2025-07-02", "b"), told("2025-07-03", "c")
+    other = told("2025-07-04", "d", interval=day("2025-12-01"))
+    nodes = [
+        Node(telling=alike[0], event="one", pinned=True),
+        Node(telling=alike[1], event="two", pinned=True),
+        Node(telling=alike[2], event="one"),
+        Node(telling=other, event="one", pinned=True),
     ]
-
-
-def test_the_first_article_may_tell_the_move_itself() -> None:
-    event = face(told("2025-07-10", interval=day("2025-09-02"), previous=day("2025-07-17")))
-    assert [(one.what, one.old) for one in event.history] == [("date", day("2025-07-17"))]
-
-
-def test_a_sentence_that_calls_off_counts_before_a_surer_one_that_recalls_the_plan() -> None:
-    event = face(
-        told("2025-07-01"),
-        told("2025-07-10", interval=None, status=Status.CANCELLED, confidence=0.5),
-        told("2025-07-10", at=50, confidence=0.9),
+    groups = merge.cluster(nodes)
+    assert [[n.telling.source.article for n in group] for group in groups] in (
+        [["a", "c", "d"], ["b"]],
+        [["a", "d"], ["b", "c"]],
     )
-    assert (event.status, event.interval) == (Status.CANCELLED, day("2025-07-17"))
-    assert len(event.sources) == 2
+    assert merge.keep_ids(groups) == ["one", "two"]
 
 
-FINER = [
-    # first, then, what is known after both
-    (JULY, day("2025-07-17"), day("2025-07-17")),
-    (day("2025-07-17"), JULY, day("2025-07-17")),
-    (day("2025-07-17"), None, day("2025-07-17")),
-    (None, day("2025-07-17"), day("2025-07-17")),
-    (day("2025-07-17"), day("2025-07-18"), day("2025-07-18")),
-    (day("2025-07-17"), AUGUST, AUGUST),
-    (until(date(2025, 12, 31)), THIS_YEAR, until(date(2025, 12, 31))),
-    (day("2025-12-31"), THIS_YEAR, THIS_YEAR),
-    (day("2025-07-17"), bounded(JULY, Bound.FROM), day("2025-07-17")),
-    (bounded(day("2025-07-17"), Bound.FROM), JULY, JULY),
-]  # fmt: skip
+def test_an_event_whose_tellings_fall_apart_stays_with_the_first_of_them() -> None:
+    first, second = told("2025-07-01"), told("2025-07-02", interval=NEXT_DAY)
+    groups = [[Node(telling=second, event="e")], [Node(telling=first, event="e")]]
+    assert merge.keep_ids(groups) == [None, "e"]
 
 
-@pytest.mark.parametrize(("first", "then", "known"), FINER)
-def test_a_date_that_only_says_less_exactly_what_is_known_changes_nothing(
-    first: Interval | None, then: Interval | None, known: Interval
-) -> None:
-    event = face(told("2025-07-01", interval=first), told("2025-07-02", interval=then))
-    assert event.interval == known
-    assert len([one for one in event.history if one.what == "date"]) == (first != known)
+def test_the_features_of_a_pair_can_be_read() -> None:
+    found = features(told("2025-07-01"), told("2025-07-02", interval=TWO_DAYS))
+    assert found is not None
+    assert (found.time, found.people, found.words, found.topic) == (0.75, 1.0, 1.0, None)
+    assert found.score == pytest.approx(0.4 * 0.75 + 0.2 + 0.2 + 0.2 * 0.5)
 
 
-def test_everybody_named_takes_part_once_with_all_that_is_known_of_them() -> None:
-    bare = Participant(name="friedrich merz", role="chancellor")
-    event = face(
-        told("2025-07-01", participants=(Participant(name="Friedrich Merz"),)),
-        told("2025-07-02", participants=(bare, MERZ, STARMER)),
-    )
-    assert event.participants == (
-        Participant(name="Friedrich Merz", country="DE", role="chancellor"),
-        STARMER,
-    )
+DAYS = ("2025-07-03", "2025-07-10", "2025-07-17", "2025-07-18", "2025-09-02")
+PEOPLE = ((MERZ,), (MERZ, STARMER), (MACRON,), (MERZ, MACRON), ())
+TITLES = ("Merz visits London", "A trip to Britain", "Talks on fish in Paris")
 
 
-OUTCOMES = [
-    (LAW, {}, Outcome.OPEN),
-    (LAW, {"interval": until(date(2026, 1, 31)), "previous": LAW["interval"]}, Outcome.EXTENDED),
-    (LAW, {"interval": until(date(2025, 11, 30)), "previous": LAW["interval"]}, Outcome.OPEN),
-    (LAW, {"status": Status.HAPPENED}, Outcome.MET),
-    (LAW, {"status": Status.CANCELLED}, None),
-    ({**LAW, "type": EventType.EFFECT}, {"type": EventType.EFFECT}, None),
-    ({}, {"type": EventType.VISIT, "deadline": False, "interval": day("2025-07-17")}, None),
-]
+@st.composite
+def worlds(draw: st.DrawFn) -> list[Telling]:
+    """A handful of articles that may move, call off and repeat a few visits of few people."""
+    found = []
+    for number in range(draw(st.integers(2, 6))):
+        interval = draw(st.sampled_from([*map(day, DAYS), TWO_DAYS, JULY, None]))
+        change = draw(st.sampled_from([None, Change.MOVED])) if interval else None
+        status = draw(st.sampled_from([Status.PLANNED, Status.CANCELLED, Status.HAPPENED]))
+        previous = draw(st.sampled_from([None, *map(day, DAYS)])) if change else None
+        found.append(
+            told(
+                draw(st.sampled_from(DAYS)),
+                f"article-{number}",
+                type=draw(st.sampled_from([EventType.VISIT, EventType.MEETING])),
+                interval=interval,
+                change=change,
+                status=status,
+                previous=None if previous == interval else previous,
+                participants=draw(st.sampled_from(PEOPLE)),
+                title=draw(st.sampled_from(TITLES)),
+            )
+        )
+    return found
 
 
-@pytest.mark.parametrize(("first", "then", "outcome"), OUTCOMES)
-def test_the_outcome_of_a_deadline_comes_from_what_was_told(
-    first: dict[str, Any], then: dict[str, Any], outcome: Outcome | None
-) -> None:
-    event = face(told("2025-07-01", **first), told("2025-07-02", **{**LAW, **then}))
-    assert event.outcome is outcome
-
-
-def test_a_revision_rises_with_the_face_alone() -> None:
-    first = face(told("2025-07-01"))
-    assert face(told("2025-07-01"), before=first) is first
-    second = face(told("2025-07-01"), told("2025-07-02"), before=first)
-    assert (second.revision, second.created_at) == (0, first.created_at)
-    assert second.sources != first.sources
-    third = face(told("2025-07-01"), told("2025-07-03", status=Status.CANCELLED), before=second)
-    assert third.revision == 1
-
-
-ARTICLES = [
-    told("2025-07-01", participants=(MERZ,), place=None),
-    told("2025-07-04", interval=JULY, title="Chancellor to travel to London"),
-    told("2025-07-10", interval=day("2025-09-02"), previous=day("2025-07-17")),
-    told("2025-07-10", "same-day", status=Status.EXPECTED, confidence=0.3),
-    told("2025-09-03", interval=day("2025-09-02"), status=Status.HAPPENED),
-]
-
-
-@given(st.permutations(ARTICLES))
-def test_no_order_of_arrival_changes_the_event(order: list[Telling]) -> None:
-    expected = face(*ARTICLES)
-    assert face(*order) == expected
-    # Nor does it where each arrives alone and is told again with what came before.
-    event = None
-    for count in range(1, len(order) + 1):
-        event = merge.face("e1", order[:count], now=NOW, before=event)
-    assert event is not None
-    assert (event.interval, event.status, event.history, event.sources) == (
-        expected.interval,
-        expected.status,
-        expected.history,
-        expected.sources,
-    )
-
-
-def test_every_pair_of_the_articles_finds_the_other() -> None:
-    for one, other in itertools.permutations(ARTICLES[:2], 2):
-        assert merge.choose(other.mention, [face(one)]) is not None
-
-
-def test_the_source_is_the_articles_surest_sentence_the_first_of_equals() -> None:
-    event = face(
-        told("2025-07-01", at=40, quote="Third."),
-        told("2025-07-01", at=20, quote="Second."),
-        told("2025-07-01", at=0, quote="First.", confidence=0.1),
-    )
-    assert [one.evidence.quote for one in event.sources] == ["Second."]
-    assert a_source().article == "a1"
+@given(st.data())
+def test_no_order_of_arrival_changes_which_tellings_are_one_event(data: st.DataObject) -> None:
+    world = data.draw(worlds())
+    order: Sequence[Telling] = data.draw(st.permutations(world))
+    assert sorted(map(sorted, sorted_out(*order))) == sorted(map(sorted, sorted_out(*world)))

@@ -5,7 +5,7 @@ from datetime import date
 from tests.core.samples import NOW
 from timeline.core.article import Article
 from timeline.core.event import Event, Mention
-from timeline.store import articles, events
+from timeline.store import articles, events, tellings
 from timeline.store.engine import Session
 
 
@@ -22,7 +22,7 @@ def keep(session: Session, *kept: Event) -> None:
         for source in event.sources:
             told[source.article].append((mention_of(event, source.article), event.id))
     for article, mentions in told.items():
-        events.save_mentions(session, article, mentions)
+        tellings.save_mentions(session, article, mentions)
 
 
 def article_of(event: Event, article: str) -> Article:

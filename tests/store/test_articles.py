@@ -12,7 +12,7 @@ from timeline.core.errors import NotFound
 from timeline.core.interval import Bound, unit
 from timeline.core.precision import Precision
 from timeline.core.timex import Mod, Timex, TimexType
-from timeline.store import articles, events
+from timeline.store import articles, events, tellings
 from timeline.store.engine import Database
 
 ARTICLE = Article(
@@ -66,7 +66,7 @@ def test_a_reading_has_every_expression_and_mention_in_text_order(database: Data
     with database.write() as session:
         articles.save_article(session, ARTICLE, (WEEKLY, THURSDAY))
         events.save_event(session, event)
-        events.save_mentions(session, "a1", [(mention, "e1"), (mention, "e1")])
+        tellings.save_mentions(session, "a1", [(mention, "e1"), (mention, "e1")])
     with database.read() as session:
         read = articles.get_reading(session, "a1")
     assert read.article == ARTICLE
@@ -107,7 +107,7 @@ def test_articles_stand_the_last_added_first_with_their_number_of_events(
             articles.save_article(session, article, ())
         events.save_event(session, event)
         mention = mention_of(event, "a1")
-        events.save_mentions(session, "a1", [(mention, "e1"), (mention, "e1")])
+        tellings.save_mentions(session, "a1", [(mention, "e1"), (mention, "e1")])
     with database.read() as session:
         found = articles.find_articles(session, limit=2)
         rest = articles.find_articles(session, limit=2, offset=2)

@@ -13,7 +13,7 @@ from timeline.core.event import Event, EventType, Outcome, Participant, Revision
 from timeline.core.filter import Filter
 from timeline.core.interval import Interval, unit
 from timeline.core.precision import Precision
-from timeline.store import articles, events
+from timeline.store import articles, events, tellings
 from timeline.store.engine import Database
 
 
@@ -135,7 +135,7 @@ def test_an_article_with_several_sentences_is_one_source_with_the_surest(
     with database.write() as session:
         articles.save_article(session, article_of(event, "x"), ())
         events.save_event(session, event)
-        events.save_mentions(session, "x", [(guess, "a"), (mention_of(event, "x"), "a")])
+        tellings.save_mentions(session, "x", [(guess, "a"), (mention_of(event, "x"), "a")])
     with database.read() as session:
         assert events.get_event(session, "a").sources == (sure,)
         assert len(events.find_tellings(session, "a")) == 2
@@ -200,82 +200,6 @@ def test_the_version_is_another_one_after_every_change(database: Database) -> No
     assert len({empty, first, second}) == 3
 
 
-CANDIDATES = [
-    (17, True),
-    (18, True),  # a day apart on another clock
-    (19, False),
-]
-
-
-@pytest.mark.parametrize(("number", "expected"), CANDIDATES)
-def test_candidates_are_of_the_type_and_about_the_time(
-    database: Database, number: int, expected: bool
-) -> None:
-    there = day(1) + timedelta(days=number - 1)
-    kept = on("a", 1, interval=unit(there, Precision.DAY))
-    other = on("b", 17, type=EventType.SUMMIT)
-    with database.write() as session:
-        keep(session, kept, other)
-    with database.read() as session:
-        found = events.find_candidates(session, mention_of(on("m", 17), "of-m"), day(17))
-    assert bool(found) is expected
-
-
-def test_an_event_is_found_by_a_day_that_it_had_before_it_moved(database: Database) -> None:
-    was = Revision(
-        at=NOW, by="article:x", what="date", old=unit(day(1), Precision.DAY), new=until(day(9))
-    )
-    far = unit(date(2026, 1, 1), Precision.DAY)
-    with database.write() as session:
-        keep(session, on("moved", 1, interval=far, history=(was,)))
-    with database.read() as session:
-        for number, found in ((1, ["moved"]), (9, ["moved"]), (20, [])):
-            told = mention_of(on("m", number), "of-m")
-            assert ids(events.find_candidates(session, told, day(17))) == found
-
-
-def test_candidates_share_a_country_where_both_name_one(database: Database) -> None:
-    with database.write() as session:
-        keep(
-            session,
-            on("shares", 17),
-            on("other", 17, participants=(Participant(name="Macron", country="FR"),)),
-            on("names-none", 17, participants=(Participant(name="UN"),)),
-        )
-    with database.read() as session:
-        found = events.find_candidates(session, mention_of(on("m", 17), "of-m"), day(17))
-        nobody = mention_of(on("m", 17, participants=()), "of-m")
-        all_of_them = events.find_candidates(session, nobody, day(17))
-    assert ids(found) == ["names-none", "shares"]
-    assert len(all_of_them) == 3
-
-
-WITHOUT_A_DATE = [
-    # what is called off was still to come; all else without a date tells what has none either
-    (Status.CANCELLED, ["next"]),
-    (Status.POSTPONED, ["next"]),
-    (Status.PLANNED, ["undated"]),
-]
-
-
-@pytest.mark.parametrize(("status", "expected"), WITHOUT_A_DATE)
-def test_a_mention_without_a_date_has_its_candidates_too(
-    database: Database, status: Status, expected: list[str]
-) -> None:
-    long_ago = unit(date(2024, 1, 1), Precision.DAY)
-    with database.write() as session:
-        keep(
-            session,
-            on("next", 25, status=Status.PLANNED),
-            on("over", 25),
-            on("long-ago", 1, interval=long_ago, status=Status.PLANNED),
-            on("undated", 1, interval=None),
-        )
-    told = mention_of(on("m", 1, interval=None, status=status), "of-m")
-    with database.read() as session:
-        assert ids(events.find_candidates(session, told, day(17))) == expected
-
-
 def test_the_ends_of_the_calendar_can_be_kept(database: Database) -> None:
     first = Interval(start=None, end=date(1, 1, 2), precision=Precision.DAY)
     last = Interval(start=date(9999, 12, 30), end=None, precision=Precision.DAY)
@@ -283,9 +207,6 @@ def test_the_ends_of_the_calendar_can_be_kept(database: Database) -> None:
         keep(session, on("first", 1, interval=first), on("last", 1, interval=last))
     with database.read() as session:
         assert ids(events.find_events(session, Filter())) == ["first", "last"]
-        for one in ("first", "last"):
-            told = mention_of(events.get_event(session, one), f"of-{one}")
-            assert ids(events.find_candidates(session, told, day(1))) == [one]
 
 
 def test_many_events_are_read_in_few_queries(sqlite_database: Database) -> None:

@@ -157,10 +157,10 @@ def test_an_exception_in_the_middle_leaves_nothing(
         add_draft(database, BrokenReader(), Draft(text=VISIT), now=NOW, published=ANCHOR, lang="en")
     assert holds_nothing(database)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("after the events, before the mentions")
 
-    monkeypatch.setattr("timeline.store.events.save_mentions", fail)
+    monkeypatch.setattr("timeline.store.tellings.save_mentions", fail)
     with pytest.raises(RuntimeError):
         add(database)
     assert holds_nothing(database)

@@ -54,7 +54,7 @@ def extract(
     reader = Reader()
     if not jsonl:
         found = reader.read(_read_article(file, published, lang))
-        _print_json([record(one) for one in found.mentions])
+        _print_json([record(one) for one in found.mentions if one.interval])
         return
     keys: list[Any] = []
 
@@ -64,7 +64,9 @@ def extract(
             yield article
 
     for number, found in enumerate(reader.read_many(articles())):
-        _print_line({"id": keys[number], "events": [record(one) for one in found.mentions]})
+        _print_line(
+            {"id": keys[number], "events": [record(one) for one in found.mentions if one.interval]}
+        )
 
 
 @click.command()

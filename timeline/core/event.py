@@ -58,6 +58,25 @@ class Outcome(StrEnum):
     UNREPORTED = "unreported"
 
 
+class Hidden(StrEnum):
+    """Why an event is not shown: a person rejected it, or nothing tells it any more."""
+
+    REJECTED = "rejected"
+    UNTOLD = "untold"
+
+
+class Change(StrEnum):
+    """What a sentence says became of something known before, beside its status.
+
+    MOVED: it has another date now, whether or not the sentence names the old one (`previous`).
+    MET and MISSED: a deadline was kept, or was not.
+    """
+
+    MOVED = "moved"
+    MET = "met"
+    MISSED = "missed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
     """Who takes part. `country` is ISO 3166-1 alpha-2, None for bodies of no one state."""
@@ -91,8 +110,8 @@ class Mention:
     """One event as one sentence of one article tells it.
 
     `interval` is None where the article gives no date. `deadline` is true where the thing is due
-    before `interval.end`. `previous` is the date it had before, where the sentence moves it.
-    `confidence` is 0 to 1.
+    before `interval.end`. `previous` is the date it had before, where the sentence moves it;
+    `change` what else it says of something known before. `confidence` is 0 to 1.
     """
 
     type: EventType
@@ -106,6 +125,7 @@ class Mention:
     place: str | None = None
     timex: Timex | None = None
     previous: Interval | None = None
+    change: Change | None = None
 
     def __post_init__(self) -> None:
         if not self.title.strip() or "\n" in self.title:
@@ -135,11 +155,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """A mention with the article that tells it; `digest` is the article's, the same everywhere."""
+    """A mention with the article that tells it; `digest` is the article's, the same everywhere.
+
+    `topic` holds the names that the article is about, folded; empty where they are not known.
+    """
 
     mention: Mention
     source: Source
     digest: str
+    topic: frozenset[str] = frozenset()
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -167,7 +191,9 @@ class Event:
     """What people see: one or more mentions of the same thing. The id never changes.
 
     `revision` counts changes from 0 and never falls (the calendar's SEQUENCE); `created_at` and
-    `changed_at` are UTC. Sources are in order of publication, history oldest first.
+    `changed_at` are UTC. Sources are in order of publication, history oldest first. `conflicts`
+    names the fields in which articles contradict each other or a person; `hidden` says why the
+    event is not shown, None where it is.
     """
 
     id: str
@@ -186,6 +212,9 @@ class Event:
     outcome: Outcome | None = None
     sources: tuple[Source, ...] = ()
     history: tuple[Revision, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    confirmed: bool = False
+    hidden: Hidden | None = None
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -1,18 +1,20 @@
 """Which time belongs to which event: by grammar, then by clause, then by the sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from timeline.core.event import EventType
 from timeline.core.interval import Bound, Interval, bounded
 from timeline.core.timex import Mod, Timex
-from timeline.extract.grammar import CLAUSES, Tree
+from timeline.extract.grammar import CLAUSES, OBJECTS, Tree
 from timeline.extract.lexicon import Lexicon, Strength
 from timeline.extract.triggers import Clue, at_verb, at_word
 
 _OCCASIONS = frozenset(
     {EventType.MEETING, EventType.SUMMIT, EventType.CEREMONY, EventType.CALL, EventType.COURT}
 )
+_ERRANDS = frozenset({EventType.SIGNING})
+_SURE = 3.0  # the weight of a verb that tells its event alone
 _OWING = frozenset({"have", "give"})
 _AT = frozenset({"at", "during", "in", "for"})
 _CLOSE = 7  # words between an occasion and its time
@@ -42,7 +44,22 @@ def assign(tree: Tree, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Dated
             dated = _by_clause(tree, timex, lexicon) or dated
         if dated is not None:
             found.append(_apart(tree, dated, found, lexicon))
+            found += _purpose(tree, found[-1], lexicon)
     return found
+
+
+def _purpose(tree: Tree, dated: Dated, lexicon: Lexicon) -> Iterator[Dated]:
+    """What somebody travels for on the same day: "will come on Friday to sign the accord"."""
+    if dated.clue.type is not EventType.VISIT or not tree.parsed:
+        return
+    for child in tree.children[dated.clue.head]:
+        if tree.tokens[child].dep in {"advcl", "xcomp"} and tree.tokens[child].tag.startswith(
+            "VB|"
+        ):
+            clues = [one for one in at_verb(tree, child, lexicon) if one.type in _ERRANDS]
+            if clues and clues[0].weight >= _SURE:
+                yield Dated(timex=dated.timex, clue=clues[0], how="purpose")
+                return
 
 
 def _apart(tree: Tree, dated: Dated, before: list[Dated], lexicon: Lexicon) -> Dated:
@@ -116,7 +133,7 @@ def _occasion_before(tree: Tree, timex: Timex, lexicon: Lexicon) -> Clue | None:
         if tree.is_verb(at) or tree.tokens[at].text in {",", ";"}:
             return None
         token = tree.tokens[at]
-        if token.dep == "pobj" and tree.word(token.head) in _AT:
+        if token.dep == "pobj" and _leads_to(tree, token.head):
             clues = [one for one in at_word(tree, at, lexicon) if is_named(one)]
             if clues and clues[0].type in _OCCASIONS:
                 return clues[0]
@@ -155,7 +172,16 @@ def _is_occasion(tree: Tree, timex: Timex, noun: Clue) -> bool:
     token = tree.tokens[noun.index]
     if timex.start < token.start and token.start - timex.end < _NAME:
         return True
-    return noun.type in _OCCASIONS and token.dep == "pobj" and tree.word(token.head) in _AT
+    return noun.type in _OCCASIONS and token.dep == "pobj" and _leads_to(tree, token.head)
+
+
+def _leads_to(tree: Tree, preposition: int) -> bool:
+    """True before an occasion: "at a summit"; "brings a plan to the summit", but no way to one."""
+    if tree.word(preposition) in _AT:
+        return True
+    verb = tree.tokens[preposition].head
+    carries = any(tree.tokens[i].dep in OBJECTS for i in tree.children[verb])
+    return tree.word(preposition) == "to" and carries
 
 
 def _lexical(tree: Tree, verb: int, timex: Timex, lexicon: Lexicon) -> int:

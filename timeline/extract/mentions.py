@@ -60,10 +60,10 @@ def read(
     parsed: bool,
 ) -> list[Reading]:
     """Every reading of the article in text order, the refused ones too."""
-    teller = _Teller(article=article, words=lexicon.load(article.lang), home=cast.home)
+    teller = Teller(article=article, words=lexicon.load(article.lang), home=cast.home)
     timexes = spans.whole(timexes, article.text)
     readings: list[Reading] = []
-    later: list[tuple[_Scene, list[Reference]]] = []
+    later: list[tuple[Scene, list[Reference]]] = []
     memory = Memory()
     inside = spans.by_sentence(timexes, sentences)
     for sentence, actors, named in zip(sentences, cast.actors, inside, strict=True):
@@ -72,7 +72,7 @@ def read(
         places = tuple((one.start, one.end) for one in named)
         tree = Tree(sentence, parsed, teller.words.bounds, places)
         memory.enter(sentence.paragraph)
-        scene = _Scene(tree=tree, actors=actors, memory=replace(memory))
+        scene = Scene(tree=tree, actors=actors, memory=replace(memory))
         found = list(references.find(tree, teller.words))
         times = [
             timex
@@ -97,7 +97,7 @@ def read(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
+class Scene:
     """A sentence as it is read: its words, its actors and what the ones before it told."""
 
     tree: Tree
@@ -117,8 +117,8 @@ class _Scene:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Teller:
-    """Makes readings of one article."""
+class Teller:
+    """Makes readings of one article. `home` is the country that it speaks from, if any."""
 
     article: Article
     words: lexicon.Lexicon
@@ -139,12 +139,12 @@ class _Teller:
             found.append((before.start() if before else start, end))
         return found
 
-    def tell_all(self, scene: _Scene, times: Sequence[Timex]) -> list[Reading]:
+    def tell_all(self, scene: Scene, times: Sequence[Timex]) -> list[Reading]:
         """The readings of the times of one sentence."""
         dated = dating.assign(scene.tree, [one for one in times if one.interval], self.words)
         return [self.tell(scene, one) for one in _compact(dated)]
 
-    def tell(self, scene: _Scene, dated: Dated) -> Reading:
+    def tell(self, scene: Scene, dated: Dated) -> Reading:
         """The reading of an event with a time of its own."""
         tree, clue, timex = scene.tree, scene.named(dated.clue), dated.timex
         interval = dating.interval_of(timex)
@@ -171,9 +171,9 @@ class _Teller:
         if _is_vague(clue, interval) and not bounded and not ahead:
             refused = "vague and of no known kind"
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=refused)
-        return self._reading(scene, clue, kind, interval, timex=timex, how=dated.how)
+        return self.reading(scene, clue, kind, interval, timex=timex, how=dated.how)
 
-    def _called_off(self, scene: _Scene, dated: Dated, interval: Interval, mood: Mood) -> Reading:
+    def _called_off(self, scene: Scene, dated: Dated, interval: Interval, mood: Mood) -> Reading:
         """The reading of a verb that calls something off.
 
         A day ahead is the thing's own; one behind ("called off the summit on Monday") is the day
@@ -187,16 +187,16 @@ class _Teller:
             things = [one for one in at_verb(tree, clue.head, self.words) if one.index != clue.head]
             clue = things[0] if things else clue
             kind = clue.type
-        return self._reading(scene, clue, kind, interval, timex=dated.timex, how=how, mood=mood)
+        return self.reading(scene, clue, kind, interval, timex=dated.timex, how=how, mood=mood)
 
-    def _moved(self, scene: _Scene, dated: Dated) -> Reading:
+    def _moved(self, scene: Scene, dated: Dated) -> Reading:
         """The reading of an event put off to a day that is named, with the day it had before."""
         named = dated.timex.interval
         old, new = spans.before_and_after(named) if named else (None, None)
         if new is None:
             sentence = scene.tree.sentence
             return Reading(sentence=sentence, clue=dated.clue, timex=dated.timex, refused="no day")
-        reading = self._reading(
+        reading = self.reading(
             scene, dated.clue, dated.clue.type, new, timex=dated.timex, how="moved"
         )
         mention = reading.mention
@@ -206,7 +206,7 @@ class _Teller:
         return replace(reading, mention=replace(mention, status=settled, previous=old))
 
     def refer(
-        self, scene: _Scene, found: Sequence[Reference], told: Sequence[Mention]
+        self, scene: Scene, found: Sequence[Reference], told: Sequence[Mention]
     ) -> Iterator[Reading]:
         """The readings of events that take their time from another one of the article."""
         countries = frozenset(one.country for one in scene.actors if one.country)
@@ -214,9 +214,9 @@ class _Teller:
             interval = references.resolve(reference, told, countries)
             if interval is not None:
                 clue = reference.clue
-                yield self._reading(scene, clue, clue.type, interval, how="reference")
+                yield self.reading(scene, clue, clue.type, interval, how="reference")
 
-    def fate(self, scene: _Scene) -> Fate | None:
+    def fate(self, scene: Scene) -> Fate | None:
         """What the sentence says of an occasion that the article dates elsewhere."""
         tree = scene.tree
         found = fates.find(tree, scene.actors, self.words)
@@ -231,9 +231,9 @@ class _Teller:
             place=place,
         )
 
-    def _reading(
+    def reading(
         self,
-        scene: _Scene,
+        scene: Scene,
         clue: Clue,
         kind: EventType,
         interval: Interval,
@@ -242,6 +242,7 @@ class _Teller:
         timex: Timex | None = None,
         mood: Mood | None = None,
     ) -> Reading:
+        """The reading of an event whose kind and time are settled."""
         tree, sentence, published = scene.tree, scene.tree.sentence, self.article.anchor.day
         mood = mood or status.read(tree, clue.head, self.words, noun=clue.index)
         deadline = interval.start is None

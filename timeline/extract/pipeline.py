@@ -10,6 +10,8 @@ from timeline.core.timex import Timex
 from timeline.extract import (
     actors,
     antecedents,
+    changes,
+    cues,
     explain,
     fates,
     mentions,
@@ -29,7 +31,10 @@ __all__ = ["Extraction", "Reader", "record"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """What an article gave: its temporal expressions and its dated events, in text order."""
+    """What an article gave: its temporal expressions and its events, in text order.
+
+    `mentions` hold also what is called off without a word of when it was to be.
+    """
 
     timexes: tuple[Timex, ...]
     mentions: tuple[Mention, ...]
@@ -70,7 +75,7 @@ class Reader:
             told = mentions.read(
                 article, read, times, cast, parsed=self._parser.serves(article.lang)
             )
-            yield times, read, told
+            yield times, read, changes.follow(article, read, times, cast, told)
 
     def _parse(
         self,
@@ -88,6 +93,7 @@ class Reader:
             if any(one.interval for one in inside)
             or references.refers(sentence)
             or fates.tells(sentence, batch[number].lang)
+            or cues.tells(sentence, batch[number].lang)
         ]
         chosen = antecedents.with_those_before(chosen, sentences)
         read = [list(one) for one in sentences]

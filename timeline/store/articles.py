@@ -1,7 +1,7 @@
 """Articles as they were given, and how each of them was read."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,8 +48,20 @@ def digest(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
 
 
-def save_article(session: Session, article: Article, timexes: Sequence[Timex]) -> None:
-    """Keep a new article, which has its id and the instant at which it was added."""
+def save_article(
+    session: Session,
+    article: Article,
+    timexes: Sequence[Timex],
+    *,
+    topic: Iterable[str] = (),
+    sketch: Sequence[int] = (),
+    copy_of: str | None = None,
+) -> None:
+    """Keep a new article, which has its id and the instant at which it was added.
+
+    `topic` holds the names that it is about, `sketch` its shingles; `copy_of` is the article of
+    which it is a near duplicate.
+    """
     if article.added_at is None or not article.id:
         raise ValueError(f"article {article.title!r} needs an id and added_at")
     session.add(
@@ -65,6 +77,9 @@ def save_article(session: Session, article: Article, timexes: Sequence[Timex]) -
             published_on=article.anchor.day,
             anchor_source=article.anchor.source,
             timexes=[codec.write_timex(timex) for timex in timexes],
+            topic=sorted(topic),
+            sketch=list(sketch),
+            copy_of=copy_of,
             added_at=article.added_at,
         )
     )

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from timeline.core.article import Anchor, AnchorSource
-from timeline.core.event import Participant
+from timeline.core.edit import Value
+from timeline.core.event import Change, EventType, Evidence, Mention, Participant, Status
 from timeline.core.interval import Bound, Interval, Moment
 from timeline.core.precision import Precision
 from timeline.core.timex import Mod, Timex, TimexType
@@ -92,6 +93,57 @@ def write_participants(participants: tuple[Participant, ...]) -> list[Json]:
 def read_participants(written: list[Json]) -> tuple[Participant, ...]:
     """The participants that JSON names."""
     return tuple(Participant(**one) for one in written)
+
+
+def write_mention(mention: Mention) -> Json:
+    """A whole mention as JSON."""
+    return {
+        "type": mention.type,
+        "title": mention.title,
+        "interval": interval_json(mention.interval),
+        "deadline": mention.deadline,
+        "status": mention.status,
+        "confidence": mention.confidence,
+        "place": mention.place,
+        "participants": write_participants(mention.participants),
+        "timex": write_timex(mention.timex),
+        "previous": interval_json(mention.previous),
+        "change": mention.change,
+        "evidence": [mention.evidence.quote, mention.evidence.start, mention.evidence.end],
+    }
+
+
+def read_mention(written: Json) -> Mention:
+    """The mention that JSON names."""
+    quote, start, end = written["evidence"]
+    return Mention(
+        type=EventType(written["type"]),
+        title=written["title"],
+        interval=interval_of(written["interval"]),
+        deadline=written["deadline"],
+        status=Status(written["status"]),
+        evidence=Evidence(quote=quote, start=start, end=end),
+        confidence=written["confidence"],
+        participants=read_participants(written["participants"]),
+        place=written["place"],
+        timex=read_timex(written["timex"]),
+        previous=interval_of(written["previous"]),
+        change=Change(written["change"]) if written["change"] else None,
+    )
+
+
+def write_value(value: Value) -> Json | None:
+    """What an edit sets: words, dates, participants or nothing."""
+    if isinstance(value, tuple):
+        return {"people": write_participants(value)}
+    return write_change(value)
+
+
+def read_value(written: Json | None) -> Value:
+    """What an edit sets."""
+    if written is not None and "people" in written:
+        return read_participants(written["people"])
+    return read_change(written)
 
 
 def write_change(value: str | Interval | None) -> Json | None:

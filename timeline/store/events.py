@@ -3,23 +3,24 @@
 import base64
 import binascii
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import delete, func, select, tuple_, update
 
 from timeline.core.errors import BadInput, NotFound
-from timeline.core.event import Event, Mention, Status, Telling
+from timeline.core.event import Event, Status, Telling
 from timeline.core.filter import Filter, searchable
 from timeline.core.interval import Interval, sort_key
-from timeline.core.precision import Precision
 from timeline.store import codec, marks
+from timeline.store.candidates import WIDE, days_of
 from timeline.store.engine import Session
 from timeline.store.facets import Facets, facets
-from timeline.store.loading import read_events, read_tellings
+from timeline.store.loading import read_events, read_stored
 from timeline.store.matching import conditions
 from timeline.store.tables import (
     CalendarEntryRow,
     DateRow,
+    EditRow,
     EventRow,
     MentionRow,
     OutboxRow,
@@ -36,23 +37,18 @@ __all__ = [
     "count_events",
     "cursor",
     "facets",
-    "find_candidates",
     "find_changed",
     "find_events",
     "find_tellings",
     "get_event",
+    "get_events",
     "next_up",
     "save_event",
-    "save_mentions",
     "version",
 ]
 
 UNDATED = datetime.max.replace(tzinfo=UTC)
 _ORDER = (EventRow.sort_at, EventRow.id)
-_ZONES = timedelta(days=1)  # the same hour may be another day on another clock
-_REMEMBERED = timedelta(days=31)  # how long after its day an event is still called off
-_LONGEST_FINE = timedelta(days=400)  # events that a day, week or month may tell are not longer
-_LONGEST = timedelta(days=36525)
 _LIVE = tuple(status for status in Status if status.is_live)
 
 
@@ -134,35 +130,23 @@ def changed_at(session: Session) -> datetime | None:
     return None if mark is None else mark.at
 
 
-def find_candidates(
-    session: Session, mention: Mention, published_on: date, *, limit: int = 200
-) -> list[Event]:
-    """The events that the mention may belong to: of its type, its days, its countries, in order.
-
-    Days are those of the event now or before it moved. A mention without a date may tell an event
-    that has none either, or call off one that was still to come a month before `published_on`.
-    """
-    query = (
-        select(EventRow)
-        .where(EventRow.type == mention.type, _about(mention, published_on))
-        .order_by(*_ORDER)
-        .limit(limit)
-    )
-    if mention.countries:
-        has = select(1).where(ParticipantRow.event_id == EventRow.id)
-        shares = exists(has.where(ParticipantRow.country.in_(mention.countries)))
-        names_none = ~exists(has.where(ParticipantRow.country.is_not(None)))
-        query = query.where(or_(shares, names_none))
-    return read_events(session, session.scalars(query).all())
-
-
 def find_tellings(session: Session, event_id: str) -> list[Telling]:
     """Every mention of the event with its article, in order of publication."""
-    return read_tellings(session, event_id)
+    return [one.telling for one in read_stored(session, [event_id])]
 
 
-def save_event(session: Session, event: Event) -> None:
-    """Keep the event's face and history as they are now. Its mentions are saved apart."""
+def get_events(session: Session, event_ids: Iterable[str]) -> dict[str, Event]:
+    """The events of those ids that there are, the hidden ones too."""
+    query = select(EventRow).where(EventRow.id.in_(sorted(event_ids)))
+    return {one.id: one for one in read_events(session, session.scalars(query).all())}
+
+
+def save_event(session: Session, event: Event, *, anybody: bool | None = None) -> None:
+    """Keep the event's face and history as they are now. Its mentions are saved apart.
+
+    `anybody` is true where a sentence that tells it names no country for certain; it is then a
+    candidate for what names other ones.
+    """
     row = session.get(EventRow, event.id) or EventRow(id=event.id)
     row.type, row.title, row.status = event.type, event.title, event.status
     written = codec.write_interval(event.interval)
@@ -170,6 +154,8 @@ def save_event(session: Session, event: Event) -> None:
     row.precision, row.approximate = written["precision"], written["approximate"]
     row.deadline, row.confidence, row.place = event.deadline, event.confidence, event.place
     row.outcome, row.timex = event.outcome, codec.write_timex(event.timex)
+    row.conflicts, row.confirmed = " ".join(event.conflicts), event.confirmed
+    row.hidden = event.hidden
     row.created_at, row.changed_at, row.revision = (
         event.created_at,
         event.changed_at,
@@ -180,34 +166,8 @@ def save_event(session: Session, event: Event) -> None:
     row.last_on = event.interval.last_day if event.interval else None
     session.add(row)
     session.flush()
-    _save_parts(session, event)
+    _save_parts(session, event, anybody=not event.countries if anybody is None else anybody)
     marks.set_mark(session, marks.VERSION, event.changed_at)
-
-
-def save_mentions(session: Session, article_id: str, told: Iterable[tuple[Mention, str]]) -> None:
-    """Keep what an article tells: its mentions in text order, each with the id of its event."""
-    for position, (mention, event_id) in enumerate(told):
-        session.add(
-            MentionRow(
-                article_id=article_id,
-                position=position,
-                event_id=event_id,
-                type=mention.type,
-                title=mention.title,
-                **codec.write_interval(mention.interval),
-                deadline=mention.deadline,
-                status=mention.status,
-                confidence=mention.confidence,
-                place=mention.place,
-                participants=codec.write_participants(mention.participants),
-                timex=codec.write_timex(mention.timex),
-                previous=codec.interval_json(mention.previous),
-                quote=mention.evidence.quote,
-                quote_start=mention.evidence.start,
-                quote_end=mention.evidence.end,
-            )
-        )
-    session.flush()
 
 
 def absorb(session: Session, kept: str, gone: str) -> None:
@@ -216,7 +176,7 @@ def absorb(session: Session, kept: str, gone: str) -> None:
     The face of `kept` is the caller's to derive anew. A reminder that both had stays once.
     """
     session.execute(update(MentionRow).where(MentionRow.event_id == gone).values(event_id=kept))
-    for points in (RedirectRow, CalendarEntryRow):
+    for points in (RedirectRow, CalendarEntryRow, EditRow):
         session.execute(update(points).where(points.event_id == gone).values(event_id=kept))
     session.add(RedirectRow(id=gone, event_id=kept))
     session.execute(delete(OutboxRow).where(OutboxRow.event_id == gone))
@@ -224,13 +184,20 @@ def absorb(session: Session, kept: str, gone: str) -> None:
     session.flush()
 
 
-def _save_parts(session: Session, event: Event) -> None:
+def _save_parts(session: Session, event: Event, *, anybody: bool) -> None:
     for part in (ParticipantRow, DateRow, RevisionRow, RenderedRow):
         session.execute(delete(part).where(part.event_id == event.id))
     known = [event.interval, *(side for one in event.history for side in (one.old, one.new))]
-    days = {_days(one) for one in known if isinstance(one, Interval)}
+    days = {days_of(one) for one in known if isinstance(one, Interval)}
     session.add_all(
-        DateRow(event_id=event.id, first_on=first, last_on=last, type=event.type)
+        DateRow(
+            event_id=event.id,
+            first_on=first,
+            last_on=last,
+            type=event.type,
+            wide=last - first > WIDE,
+            anybody=anybody,
+        )
         for first, last in sorted(days)
     )
     session.add_all(
@@ -274,44 +241,3 @@ def _position(after: str) -> tuple[datetime, str]:
     except (ValueError, binascii.Error, UnicodeError) as error:
         raise BadInput(f"unknown cursor {after!r}: give the `next` of the page before") from error
     return read, event_id
-
-
-def _about(mention: Mention, published_on: date) -> ColumnElement[bool]:
-    named = [one for one in (mention.interval, mention.previous) if one is not None]
-    if named:
-        return EventRow.id.in_(
-            select(DateRow.event_id).where(
-                DateRow.type == mention.type, or_(*(_near(one) for one in named))
-            )
-        )
-    if mention.status not in {Status.POSTPONED, Status.CANCELLED}:
-        return EventRow.precision.is_(None)
-    waits = EventRow.status.in_([*_LIVE, mention.status])
-    return and_(waits, EventRow.last_on >= _moved(published_on, -_REMEMBERED))
-
-
-def _near(interval: Interval) -> ColumnElement[bool]:
-    """Days that touch those of the interval, a day more on either side for the sake of zones."""
-    first, last = _days(interval)
-    fine = interval.precision.rank <= Precision.MONTH.rank
-    longest = _LONGEST_FINE if fine else _LONGEST
-    return and_(
-        DateRow.first_on.between(_moved(first, -longest), _moved(last, _ZONES)),
-        DateRow.last_on >= _moved(first, -_ZONES),
-    )
-
-
-def _days(interval: Interval) -> tuple[date, date]:
-    """The first and last day; the known one twice where a side is open."""
-    first, last = interval.first_day, interval.last_day
-    low, high = first or last, last or first
-    if low is None or high is None:
-        raise ValueError(f"an interval has at least one side: {interval!r}")
-    return low, high
-
-
-def _moved(day: date, by: timedelta) -> date:
-    try:
-        return day + by
-    except OverflowError:
-        return date.max if by > timedelta(0) else date.min

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +24,19 @@ _ARTICLE = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A telling as it is kept: its place among the article's mentions, its event, who put it there.
+
+    `pinned` is true where a person did.
+    """
+
+    telling: Telling
+    event: str
+    position: int
+    pinned: bool
+
+
 def read_events(session: Session, rows: Sequence[EventRow]) -> list[Event]:
     """The events of the rows, in their order, with participants, sources and history."""
     events: list[Event] = []
@@ -38,24 +52,28 @@ def read_events(session: Session, rows: Sequence[EventRow]) -> list[Event]:
     return events
 
 
-def read_tellings(session: Session, event_id: str) -> list[Telling]:
-    """Every mention of the event with its article, in order of publication."""
-    query = (
-        select(MentionRow, *_ARTICLE)
-        .join(ArticleRow, ArticleRow.id == MentionRow.article_id)
-        .where(MentionRow.event_id == event_id)
-    )
-    tellings = []
-    for row, *article in session.execute(query):
-        mention = read_mention(row)
-        tellings.append(
-            Telling(
-                mention=mention,
-                source=_source(article, mention.evidence, row.timex),
-                digest=str(article[-1]),
-            )
+def read_stored(session: Session, event_ids: Iterable[str]) -> list[Stored]:
+    """Every telling of the events, in order of publication."""
+    ids, found = sorted(set(event_ids)), []
+    for start in range(0, len(ids), _CHUNK):
+        query = (
+            select(MentionRow, ArticleRow.topic, *_ARTICLE)
+            .join(ArticleRow, ArticleRow.id == MentionRow.article_id)
+            .where(MentionRow.event_id.in_(ids[start : start + _CHUNK]))
         )
-    return sorted(tellings, key=lambda one: one.order)
+        found += [_stored(row, topic, article) for row, topic, *article in session.execute(query)]
+    return sorted(found, key=lambda one: one.telling.order)
+
+
+def _stored(row: MentionRow, topic: list[str], article: Sequence[Any]) -> Stored:
+    mention = read_mention(row)
+    telling = Telling(
+        mention=mention,
+        source=_source(article, mention.evidence, row.timex),
+        digest=str(article[-1]),
+        topic=frozenset(topic),
+    )
+    return Stored(telling=telling, event=row.event_id, position=row.position, pinned=row.pinned)
 
 
 def read_mention(row: MentionRow) -> Mention:
@@ -72,6 +90,7 @@ def read_mention(row: MentionRow) -> Mention:
         place=row.place,
         timex=codec.read_timex(row.timex),
         previous=codec.interval_of(row.previous),
+        change=row.change,
     )
 
 
@@ -98,6 +117,9 @@ def _event(
         outcome=row.outcome,
         sources=sources,
         history=history,
+        conflicts=tuple(row.conflicts.split()),
+        confirmed=row.confirmed,
+        hidden=row.hidden,
     )
 
 

@@ -8,8 +8,8 @@ from timeline.store.tables import ArticleRow, EventRow, MentionRow, ParticipantR
 
 
 def conditions(chosen: Filter) -> list[ColumnElement[bool]]:
-    """What a row of `event` must satisfy, each condition for one parameter."""
-    asked: list[ColumnElement[bool]] = []
+    """What a row of `event` must satisfy, one condition a parameter; hidden ones never do."""
+    asked: list[ColumnElement[bool]] = [EventRow.hidden.is_(None)]
     if chosen.type:
         asked.append(EventRow.type.in_(chosen.type))
     if chosen.status:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -20,7 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from timeline.core.article import AnchorSource
-from timeline.core.event import EventType, Outcome, Status
+from timeline.core.edit import EditKind
+from timeline.core.event import Change, EventType, Hidden, Outcome, Status
 from timeline.core.precision import Precision
 from timeline.core.reminder import Kind, Rhythm
 from timeline.core.watched import SourceKind
@@ -73,6 +75,10 @@ class ArticleRow(Base):
     published_on: Mapped[date]
     anchor_source: Mapped[AnchorSource] = mapped_column(Word(AnchorSource))
     timexes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
+    topic: Mapped[list[str]] = mapped_column(JSON)
+    sketch: Mapped[list[int]] = mapped_column(JSON, deferred=True)
+    copy_of: Mapped[str | None] = mapped_column(ForeignKey("article.id", ondelete="SET NULL"))
+    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
     added_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (
@@ -81,7 +87,35 @@ class ArticleRow(Base):
         CheckConstraint(one_of("anchor_source", AnchorSource), name="anchor_source"),
         Index(None, "added_at", "id"),  # find_articles: newest first
         Index(None, "host"),  # find_events(source=…)
+        Index(None, "copy_of"),  # find_copies
     )
+
+
+class SketchRow(Base):
+    """A few of an article's shingles, by which its near duplicates are found."""
+
+    __tablename__ = "article_sketch"
+
+    article_id: Mapped[str] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    shingle: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+    __table_args__ = (
+        Index(None, "shingle"),  # find_original: who shares one
+    )
+
+
+class AddressRow(Base):
+    """Another address under which the very text of an article stands."""
+
+    __tablename__ = "article_address"
+
+    article_id: Mapped[str] = mapped_column(
+        ForeignKey("article.id", ondelete="CASCADE"), primary_key=True
+    )
+    url: Mapped[str] = mapped_column(String(2000), primary_key=True)
+    added_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class EventRow(Base):
@@ -105,6 +139,9 @@ class EventRow(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
     revision: Mapped[int]
+    conflicts: Mapped[str] = mapped_column(String(80))
+    confirmed: Mapped[bool]
+    hidden: Mapped[Hidden | None] = mapped_column(Word(Hidden))
     # What find_events asks: core.filter.searchable, the days of core.filter.matches, and the
     # instant of core.interval.sort_key (the end of time where there is no date).
     searchable: Mapped[str] = mapped_column(Text)
@@ -116,13 +153,18 @@ class EventRow(Base):
         *_interval_checks(),
         CheckConstraint(one_of("outcome", Outcome), name="outcome"),
         CheckConstraint("revision >= 0", name="revision"),
+        CheckConstraint(one_of("hidden", Hidden), name="hidden"),
         Index(None, "sort_at", "id"),  # find_events: in order, and on from a cursor
         Index(None, "deadline", "last_on"),  # next_up: the nearest deadline
     )
 
 
 class DateRow(Base):
-    """Days of an event, now or before it moved; the known one alone where a side is open."""
+    """Days of an event, now or before it moved; the known one alone where a side is open.
+
+    `wide` is true for more than a month, so that short ones are found without the long ones;
+    `anybody` where one that tells the event names no country for certain.
+    """
 
     __tablename__ = "event_date"
 
@@ -132,11 +174,13 @@ class DateRow(Base):
     first_on: Mapped[date] = mapped_column(primary_key=True)
     last_on: Mapped[date] = mapped_column(primary_key=True)
     type: Mapped[EventType] = mapped_column(Word(EventType))
+    wide: Mapped[bool]
+    anybody: Mapped[bool]
 
     __table_args__ = (
         CheckConstraint("first_on <= last_on", name="order"),
         CheckConstraint(one_of("type", EventType), name="type"),
-        Index(None, "type", "first_on", "last_on"),  # find_candidates: what a mention may tell
+        Index(None, "type", "wide", "first_on", "last_on"),  # candidates: what a mention may tell
     )
 
 
@@ -182,6 +226,9 @@ class MentionRow(Base):
     participants: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     timex: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     previous: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    change: Mapped[Change | None] = mapped_column(Word(Change))
+    pinned: Mapped[bool]
+    floats_on: Mapped[date | None]  # its article's day, where its own date is not enough
     quote: Mapped[str] = mapped_column(Text)
     quote_start: Mapped[int]
     quote_end: Mapped[int]
@@ -189,6 +236,8 @@ class MentionRow(Base):
     __table_args__ = (
         *_interval_checks(),
         CheckConstraint("quote_start >= 0 AND quote_start < quote_end", name="quote"),
+        CheckConstraint(one_of("change", Change), name="change"),
+        Index(None, "floats_on", "type"),  # candidates: what may tell a new event better
         Index(None, "event_id"),  # the sources of events; find_tellings
     )
 
@@ -208,6 +257,33 @@ class RevisionRow(Base):
     old: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     new: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     evidence: Mapped[str | None] = mapped_column(Text)
+
+
+class EditRow(Base):
+    """What a person decided of an event or an article; `detail` holds what undoing needs."""
+
+    __tablename__ = "edit"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[str | None] = mapped_column(ForeignKey("event.id"))
+    article_id: Mapped[str | None] = mapped_column(ForeignKey("article.id"))
+    kind: Mapped[EditKind] = mapped_column(Word(EditKind))
+    at: Mapped[datetime] = mapped_column(Instant)
+    by: Mapped[str] = mapped_column(Text)
+    old: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    value: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    detail: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    why: Mapped[str] = mapped_column(Text)
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
+    undone_by: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (
+        CheckConstraint(one_of("kind", EditKind), name="kind"),
+        CheckConstraint("event_id IS NOT NULL OR article_id IS NOT NULL", name="about"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone"),
+        Index(None, "event_id", "at"),  # find_edits
+        Index(None, "article_id"),  # find_edits of an article
+    )
 
 
 class RedirectRow(Base):

@@ -10,13 +10,14 @@ from typing import Protocol
 from timeline.core.agenda import Agenda, text_of
 from timeline.core.article import Anchor, Article, Draft
 from timeline.core.errors import BadInput, TooLarge, UnknownPublication
-from timeline.core.event import Event, Mention, Source, Telling
+from timeline.core.event import Event, Mention
 from timeline.core.timex import Timex
-from timeline.extract import merge
-from timeline.store import articles, events
+from timeline.extract.topic import names
+from timeline.store import articles, events, tellings
 from timeline.store.engine import Database, Session
 from timeline.store.ids import new_id
 from timeline.tasks import agenda
+from timeline.tasks.settling import Fresh, floats_on, settle, telling_of
 
 MOST_BYTES = 5_000_000
 MOST_TITLE = 300
@@ -96,13 +97,14 @@ def add_draft(
     # Reading takes a while, so it stands outside the transaction: nobody waits for it. Another
     # may add the same text meanwhile, which is why the store is asked again.
     found = reader.read(article)
+    topic = names(article.text, article.title)
     with database.write() as session:
         known = articles.find_known(session, article.text, article.anchor.day)
         if known is not None:
             return _known(session, known)
         kept = replace(article, id=ids(), added_at=now)
-        articles.save_article(session, kept, found.timexes)
-        told = _save_events(session, kept, found.mentions, now=now, ids=ids)
+        articles.save_article(session, kept, found.timexes, topic=topic)
+        told = _save_events(session, kept, found.mentions, topic=topic, now=now, ids=ids)
     log.info(
         "added article=%s timexes=%d events=%d new=%d ms=%d",
         kept.id,
@@ -240,44 +242,20 @@ def _save_events(
     article: Article,
     mentions: Sequence[Mention],
     *,
+    topic: frozenset[str],
     now: datetime,
     ids: Callable[[], str],
 ) -> tuple[AddedEvent, ...]:
     """The events of the article's mentions, each derived anew from all that tells it."""
-    before: dict[str, Event] = {}
-    after: dict[str, Event] = {}
-    tellings: dict[str, list[Telling]] = {}
-    told: list[tuple[Mention, str]] = []
-    for mention in mentions:
-        stored = events.find_candidates(session, mention, article.anchor.day)
-        fresh = [one for one in stored if one.id not in after]
-        chosen = merge.choose(mention, [*fresh, *after.values()])
-        event_id = chosen.id if chosen else ids()
-        if event_id not in after:
-            tellings[event_id] = events.find_tellings(session, event_id) if chosen else []
-            if chosen:
-                before[event_id] = chosen
-        tellings[event_id].append(_telling(article, mention))
-        after[event_id] = merge.face(
-            event_id, tellings[event_id], now=now, before=before.get(event_id)
-        )
-        told.append((mention, event_id))
-    for event in after.values():
-        events.save_event(session, event)
-    events.save_mentions(session, article.id, told)
-    return tuple(AddedEvent(event=one, new=one.id not in before) for one in after.values())
-
-
-def _telling(article: Article, mention: Mention) -> Telling:
-    return Telling(
-        mention=mention,
-        source=Source(
-            article=article.id,
-            title=article.title,
-            url=article.url,
-            anchor=article.anchor,
-            evidence=mention.evidence,
-            timex=mention.timex,
-        ),
-        digest=articles.digest(article.text),
+    told = [telling_of(article, mention, topic) for mention in mentions]
+    settled = settle(session, [Fresh(telling=one) for one in told], now=now, ids=ids)
+    tellings.save_mentions(
+        session,
+        article.id,
+        zip(mentions, settled.told, strict=True),
+        floats_on=[floats_on(one) for one in told],
+    )
+    return tuple(
+        AddedEvent(event=settled.after[one], new=one not in settled.before)
+        for one in dict.fromkeys(settled.told)
     )

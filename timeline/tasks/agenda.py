@@ -7,11 +7,11 @@ from datetime import datetime
 from timeline.core.agenda import Agenda, Entry, event_id_of, mentions_of
 from timeline.core.article import Article
 from timeline.core.errors import NotFound
-from timeline.core.event import Event, Mention, Source, Telling
-from timeline.extract import merge
-from timeline.store import articles, calendars, events
+from timeline.core.event import Event
+from timeline.store import calendars, events, tellings
 from timeline.store.calendars import Kept, Key
 from timeline.store.engine import Session
+from timeline.tasks.settling import Fresh, likeliest, settle, telling_of
 
 
 def known_events(session: Session, agenda: Agenda) -> dict[Key, str]:
@@ -58,38 +58,25 @@ def keep_entries(
     the same event: a calendar knows what it tells apart.
     """
     taken = set(known.values())
-    told: list[tuple[Mention, str]] = []
-    kept: list[tuple[Event, bool]] = []
+    fresh: list[Fresh] = []
     for entry, mention in zip(entries, mentions_of(entries), strict=True):
-        before = _before(session, entry, mention, known, taken, article)
-        event_id = before.id if before else _free_id(session, entry, taken) or ids()
+        telling = telling_of(article, mention)
+        event_id = known.get(_key(entry)) or likeliest(session, telling, taken)
+        event_id = event_id or _free_id(session, entry, taken) or ids()
         taken.add(event_id)
-        tellings = events.find_tellings(session, event_id) if before else []
-        event = merge.face(
-            event_id, [*tellings, _telling(article, mention)], now=now, before=before
-        )
-        if event_id_of(entry.uid) == event_id:
-            event = replace(event, revision=max(event.revision, entry.sequence))
-        events.save_event(session, event)
+        fresh.append(Fresh(telling=telling, event=event_id, pinned=True))
+    settled = settle(session, fresh, now=now, ids=ids)
+    kept: list[tuple[Event, bool]] = []
+    for entry, event_id in zip(entries, settled.told, strict=True):
+        event = settled.after[event_id]
+        if event_id_of(entry.uid) == event_id and event.revision < entry.sequence:
+            event = replace(event, revision=entry.sequence)
+            events.save_event(session, event)
         calendars.save_entry(session, _key(entry), Kept(event_id=event_id, digest=entry.digest))
-        told.append((mention, event_id))
-        kept.append((event, before is None))
-    events.save_mentions(session, article.id, told)
+        kept.append((event, event_id not in settled.before))
+    told = zip((one.telling.mention for one in fresh), settled.told, strict=True)
+    tellings.save_mentions(session, article.id, told, pinned=[True] * len(fresh))
     return tuple(kept)
-
-
-def _before(
-    session: Session,
-    entry: Entry,
-    mention: Mention,
-    known: dict[Key, str],
-    taken: set[str],
-    article: Article,
-) -> Event | None:
-    if _key(entry) in known:
-        return events.get_event(session, known[_key(entry)])
-    found = events.find_candidates(session, mention, article.anchor.day)
-    return merge.choose(mention, [one for one in found if one.id not in taken])
 
 
 def _free_id(session: Session, entry: Entry, taken: set[str]) -> str | None:
@@ -106,18 +93,3 @@ def _free_id(session: Session, entry: Entry, taken: set[str]) -> str | None:
 
 def _key(entry: Entry) -> Key:
     return entry.uid, entry.recurrence
-
-
-def _telling(article: Article, mention: Mention) -> Telling:
-    return Telling(
-        mention=mention,
-        source=Source(
-            article=article.id,
-            title=article.title,
-            url=article.url,
-            anchor=article.anchor,
-            evidence=mention.evidence,
-            timex=mention.timex,
-        ),
-        digest=articles.digest(article.text),
-    )
