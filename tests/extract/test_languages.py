@@ -45,3 +45,20 @@ def test_each_german_clause_keeps_its_own_time() -> None:
         "Bundestag auf."
     )
     assert briefs(text, lang="de") == ["vote 2025-06-16 happened", "other 2025-06-27 happened"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("es", "La ministra no viajó a Lomé el 3 de junio de 2025."),
+        ("de", "Die Ministerin reiste am 3. Juni 2025 nicht nach Lomé."),
+        ("fr", "La ministre n’a pas visité Lomé le 3 juin 2025."),
+    ],
+)
+def test_what_did_not_happen_is_no_event(lang: str, text: str) -> None:
+    assert briefs(text, lang=lang) == []
+
+
+def test_not_only_is_no_denial() -> None:
+    text = "Die Ministerin besuchte am 3. Juni 2025 nicht nur Lomé."
+    assert briefs(text, lang="de") == ["visit 2025-06-03 happened"]

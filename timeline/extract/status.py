@@ -160,7 +160,7 @@ def _void(tree: Tree, scope: list[int], head: int, lexicon: Lexicon) -> str:
     for name in ("negated", "refusing"):
         if any(_says(tree, scope, cue) for cue in lexicon.denials[name]):
             return name
-    if tree.parsed and _gives_nothing(tree, head):
+    if _is_denied(tree, scope, head, lexicon) or (tree.parsed and _gives_nothing(tree, head)):
         return "negated"
     if tree.parsed:
         marks = [tree.word(i) for i in scope if tree.tokens[i].dep == "mark"]
@@ -172,6 +172,24 @@ def _void(tree: Tree, scope: list[int], head: int, lexicon: Lexicon) -> str:
     elif any(_says(tree, scope, cue) for cue in lexicon.denials["hypothetical"]):
         return "hypothetical"
     return ""
+
+
+def _is_denied(tree: Tree, scope: list[int], head: int, lexicon: Lexicon) -> bool:
+    """True where the language's bare "not" stands with the verb, but for "not only".
+
+    It stands right before it in some languages ("no viajó"), anywhere in its clause in others.
+    """
+    before, within, only = (lexicon.denials[one] for one in ("before", "within", "only"))
+    words = [tree.tokens[i].text.lower() for i in range(max(0, head - 2), head)]
+    if any(cue[0] in words for cue in before):
+        return True
+    region = [i for i in scope if i > 0] if not tree.parsed else list(tree.children[head])
+    for index in region:
+        word = tree.tokens[index].text.lower()
+        after = tree.tokens[index + 1].text.lower() if index + 1 < len(tree.tokens) else ""
+        if any(cue[0] == word for cue in within) and not any(cue[0] == after for cue in only):
+            return True
+    return False
 
 
 def _gives_nothing(tree: Tree, head: int) -> bool:

@@ -13,6 +13,7 @@ from timeline.core.event import EventType, Status
 LANGUAGES = ("en", "de", "fr", "es")
 """The languages that have a table of their own; any other is read with all of them at once."""
 
+_DENIALS = ("negated", "refusing", "hypothetical", "before", "within", "only")
 _PREFIX = 3  # letters by which the beginnings of words ("unterzeichn*") are looked up
 
 
@@ -113,7 +114,7 @@ def _read(lang: str) -> Lexicon:
         reporting=frozenset(raw["words"]["reporting"]),
         status={one: cues[one] for one in Status if one in cues},
         control={one: cues[f"{one}_above"] for one in Status if f"{one}_above" in cues},
-        denials={name: cues[name] for name in ("negated", "refusing", "hypothetical")},
+        denials={name: cues.get(name, ()) for name in _DENIALS},
         holders=frozenset(raw["words"].get("holders", ())),
         bounds=frozenset(raw["words"].get("clause", ())),
         side=frozenset(raw["headline"]["side"]),
