@@ -63,7 +63,7 @@ bench: $(VENV)/.test  ## Print the figures that a change is judged by
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
 
 pictures: $(VENV)/.test  ## Take the pictures of docs/pictures anew, from the sample articles
-	@$(BIN)/python -m benchmarks.pictures
+	@$(BIN)/python -m benchmarks.pictures && $(BIN)/python -m benchmarks.client_pictures
 
 soak: $(VENV)/.test $(CLIENTS)/node_modules/.package-lock.json  ## The long runs of the tests
 	@$(BIN)/python -m pytest --soak $(ARGS)

@@ -201,3 +201,11 @@ document.addEventListener("keydown", (key) => {
     page.querySelector("#q").focus();
   }
 });
+
+document.querySelector("#subscribe")?.addEventListener("click", async (click) => {
+  if (click.ctrlKey || click.metaKey || click.shiftKey || click.button) return;
+  if (location.pathname === "/feeds") return;
+  click.preventDefault();
+  const { href } = click.currentTarget;
+  (await import("./subscribe.js")).open(href);
+});

@@ -385,6 +385,19 @@ def test_sources_are_watched_listed_and_left(tmp_path: Path, say: Say) -> None:
     assert ended_well(say("watch", "list")) == ""
 
 
+def test_a_private_feed_is_made_listed_and_revoked(say: Say) -> None:
+    address = ended_well(say("feed", "add", "Baltic desk", "--country", "LV")).strip()
+    assert re.fullmatch(r"http://127\.0\.0\.1:8000/f/[\w-]{32}\.ics", address)
+    listed = ended_well(say("feed", "list"))
+    assert "never used" in listed
+    assert "Baltic desk" in listed
+    assert address not in listed
+    name = listed.split()[0]
+    assert say("feed", "revoke", name) == (0, "", "revoked: Baltic desk\n")
+    assert "revoked" in ended_well(say("feed", "list"))
+    assert say("feed", "revoke", "nothing")[0] == 2
+
+
 def test_every_command_and_option_is_documented_and_nothing_else() -> None:
     text = DOCS.read_text(encoding="utf-8")
     sections = dict(re.findall(r"^## timeline (\S+)\n(.*?)(?=^## |\Z)", text, re.M | re.S))

@@ -15,6 +15,7 @@ from timeline import log
 from timeline.cli.common import refuse
 from timeline.cli.keeping import add, export, migrate
 from timeline.cli.mailing import remind, subscribe, unsubscribe
+from timeline.cli.private import feed
 from timeline.cli.reading import explain, extract, timex
 from timeline.cli.serving import serve
 from timeline.cli.watching import watch
@@ -53,6 +54,7 @@ for _command in (
     explain,
     add,
     export,
+    feed,
     subscribe,
     unsubscribe,
     remind,

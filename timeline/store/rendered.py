@@ -10,12 +10,14 @@ from sqlalchemy.sql.elements import ColumnElement
 from timeline.core.component import Rendered
 from timeline.core.event import Event
 from timeline.core.filter import Filter
+from timeline.core.precision import Precision
 from timeline.store.engine import Session
 from timeline.store.loading import read_events
 from timeline.store.matching import conditions
 from timeline.store.tables import EventRow, RenderedRow
 
 _CHUNK = 500
+_VAGUE = [one for one in Precision if one.rank >= Precision.YEAR.rank]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,18 @@ def stream_rendered(
             yield Rendered(vevent=kept.vevent, vtodo=kept.vtodo, vague=kept.vague)
         elif found := session.get(EventRow, event_id):
             yield from read_events(session, [found])
+
+
+def count_vague(session: Session, chosen: Filter) -> int:
+    """How many of the filter's events a calendar shows only on request: known to the year alone."""
+    query = select(func.count(EventRow.id)).where(
+        *conditions(chosen),
+        EventRow.precision.in_(_VAGUE),
+        EventRow.deadline.is_(False),
+        EventRow.first_on.is_not(None),
+        EventRow.last_on.is_not(None),
+    )
+    return session.scalar(query) or 0
 
 
 def find_days(session: Session, chosen: Filter) -> list[date]:

@@ -22,6 +22,7 @@ from timeline.core.words import day, when
 from timeline.mail.transport import Transport
 from timeline.store.engine import Database
 from timeline.tasks.add import Reader
+from timeline.tasks.private import Revoked
 from timeline.web import (
     about,
     add,
@@ -35,6 +36,7 @@ from timeline.web import (
     pages,
     sources,
     subscribe,
+    subscribe_feed,
     words,
 )
 from timeline.web.guard import stranger
@@ -50,6 +52,7 @@ _TITLES = {
     400: "This cannot be read",
     403: "This was refused",
     404: "There is nothing here",
+    410: "This has ended",
     405: "This cannot be done here",
     413: "This is too large",
     422: "This cannot be used",
@@ -96,6 +99,7 @@ def create_app(
         api,
         subscribe,
         sources,
+        subscribe_feed,
         health,
     ):
         app.register_blueprint(module.blueprint)
@@ -133,6 +137,8 @@ def _told(error: TimelineError) -> Answer:
 def status_of(error: TimelineError) -> int:
     """The HTTP status that belongs to an error's kind."""
     match error:
+        case Revoked():
+            return 410
         case NotFound():
             return 404
         case TooLarge():

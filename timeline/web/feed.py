@@ -24,10 +24,10 @@ ICAL = "text/calendar; charset=utf-8"
 @blueprint.get("/calendar.ics")
 def calendar() -> Response:
     """The filter's events as iCalendar, from 90 days back where nothing else was asked."""
-    return send_calendar(read_asked(request.args))
+    return send_calendar(read_asked(request.args), source_url=_self_url())
 
 
-def send_calendar(asked: Asked, *, name: str | None = None) -> Response:
+def send_calendar(asked: Asked, *, source_url: str | None, name: str | None = None) -> Response:
     """The calendar that was asked for, or 304 where the reader has it; a 304 renders nothing.
 
     The body is made while it is sent, from text that is kept for each revision of an event.
@@ -43,7 +43,7 @@ def send_calendar(asked: Asked, *, name: str | None = None) -> Response:
     about = ical.About(
         name=name or asked.name,
         base_url=ours.config.base_url,
-        source_url=_self_url(),
+        source_url=source_url,
         description=" ".join(filter(None, [asked.window, part.said])),
     )
     body = publish.stream(ours.database, feed, part, head=ical.head(about))

@@ -1,9 +1,9 @@
-"""The pages that show events: the timeline, the month, the list, the deadlines, the feeds."""
+"""The pages that show events: the timeline, the month, the list, the deadlines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -91,27 +91,6 @@ def deadlines() -> str:
         past=[one for one in promises if (days_left(one, today) or 0) < 0],
         facets=counted,
         **_tools(),
-    )
-
-
-@blueprint.get("/feeds")
-def subscribe() -> str:
-    """Every way to take the events on screen with you."""
-    state = read_state(request.args.to_dict(flat=False), "/feeds")
-    base = services().config.base_url
-    address = f"{base}/calendar.ics{state.filter_query}"
-    webcal = f"webcal://{address.split('://', 1)[1]}"
-    with services().database.read() as session:
-        total = events.count_events(session, state.filter)
-    return render_template(
-        "feeds.html",
-        state=state,
-        total=total,
-        address=address,
-        webcal=webcal,
-        google=f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
-        outlook=f"https://outlook.live.com/calendar/0/addfromweb?url={quote(address, safe='')}",
-        is_local=urlsplit(base).hostname in {"127.0.0.1", "localhost", "::1"},
     )
 
 
