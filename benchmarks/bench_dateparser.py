@@ -15,8 +15,8 @@ from functools import cache
 from typing import Any
 
 from bench_timex_accuracy import SHARED, predict
-from dateparser.date import DateDataParser
 from dateparser.data.languages_info import language_order
+from dateparser.date import DateDataParser
 
 from timeline.core.article import read_published
 from timeline.core.precision import civil

@@ -190,7 +190,7 @@ def test_the_days_that_are_left_are_said(days: int, left: str) -> None:
 @pytest.mark.parametrize(
     ("rhythm", "subject"),
     [
-        (Rhythm.EACH, "Due in 7 days: Plan, 31 December 2025, and 2 more"),
+        (Rhythm.EACH, "Due in 3 days: Plan, 31 December 2025, and 2 more"),
         (Rhythm.DAILY, "Your day, 24 December 2025: Plan, and 2 more"),
         (Rhythm.WEEKLY, "The week ahead, 24–30 December 2025: Plan, and 2 more"),
     ],
@@ -198,7 +198,7 @@ def test_the_days_that_are_left_are_said(days: int, left: str) -> None:
 def test_a_digest_names_the_first_and_tells_all(rhythm: Rhythm, subject: str) -> None:
     items = [
         item(Kind.UNREPORTED, -1, title="Silent"),
-        item(Kind.BEFORE),
+        item(Kind.BEFORE, 3),
         item(Kind.CANCELLED, title="Off <b>"),
     ]
     today = date(2025, 12, 24)

@@ -28,6 +28,7 @@ def test_the_pure_scripts_do_what_their_tests_say(name: str) -> None:
 
 FIRST = ("page.js", "board.js", "view.js", "layout.js", "time.js")
 LATER = ("gestures.js", "subscribe.js")  # once somebody reaches for the timeline, or subscribes
+ELSEWHERE = ("zone.js",)  # with the form of reminders alone
 
 
 @pytest.mark.parametrize(("names", "most"), [(FIRST, 15_000), (("timeline.css",), 12_000)])
@@ -37,7 +38,7 @@ def test_a_page_loads_little(names: tuple[str, ...], most: int) -> None:
 
 
 def test_no_script_is_forgotten() -> None:
-    assert {file.name for file in STATIC.glob("*.js")} == {*FIRST, *LATER}
+    assert {file.name for file in STATIC.glob("*.js")} == {*FIRST, *LATER, *ELSEWHERE}
 
 
 def test_the_fonts_are_ours_and_small() -> None:

@@ -37,7 +37,8 @@ def test_an_address_is_watched_looked_at_at_once_and_removed(
     assert second.location == "https://news.example/c.ics"
     page = client.get("/sources").text
     assert FEED in page
-    assert "every 6h" in page
+    assert "every 6 hours" in page
+    assert "every day" in page
     token = {"csrf_token": csrf(client, "/sources")}
     assert client.post(f"/sources/{first.id}/check", data=token).status_code == 303
     assert client.post(f"/sources/{first.id}/remove", data=token).status_code == 303

@@ -15,10 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from timeline.core import words
 from timeline.core.event import EventType
-from timeline.core.reminder import Kind, Reminder, Rhythm
+from timeline.core.reminder import WEEK, Kind, Reminder, Rhythm
 
 _DOMAIN = "timeline.invalid"
 _WIRE = SMTP.clone(max_line_length=998)  # a folded address would become an encoded word (RFC 2047)
+_SECTIONS = ("Due", "Coming up", "Further ahead", "Changed", "Nothing reported")
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "mail"),
     autoescape=select_autoescape(["html"]),
@@ -166,10 +167,7 @@ def digest(
     """The mail about several events, those that are due first, in order of their days."""
     ordered = sorted(items, key=lambda item: (item.reminder.due_on, item.reminder.event.id))
     sections = [
-        ("Due", [one for one in ordered if _section(one) == "due"]),
-        ("Coming up", [one for one in ordered if _section(one) == "coming"]),
-        ("Changed", [one for one in ordered if _section(one) == "changed"]),
-        ("Nothing reported", [one for one in ordered if _section(one) == "passed"]),
+        (name, [one for one in ordered if _section(one, rhythm) == name]) for name in _SECTIONS
     ]
     shown = [(name, members) for name, members in sections if members]
     first = shown[0][1][0]
@@ -194,13 +192,16 @@ def _heading(rhythm: Rhythm, today: date, count: int) -> str:
             assert_never(never)
 
 
-def _section(item: Item) -> str:
+def _section(item: Item, rhythm: Rhythm) -> str:
+    """The heading under which the event stands in a digest."""
     kind = item.reminder.kind
     if kind.is_change:
-        return "changed"
+        return "Changed"
     if kind is Kind.UNREPORTED:
-        return "passed"
-    return "due" if item.reminder.event.deadline else "coming"
+        return "Nothing reported"
+    if rhythm is Rhythm.WEEKLY and item.days >= WEEK:
+        return "Further ahead"
+    return "Due" if item.reminder.event.deadline else "Coming up"
 
 
 def _framed(

@@ -1,6 +1,5 @@
 """Fetching unattended: robots.txt is asked first, and no host is asked again at once."""
 
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,8 +19,6 @@ LONGEST_PAUSE = 30.0
 _KEPT = 24 * 3600.0
 _MOST_ROBOTS = 500_000  # RFC 9309 §2.5
 
-log = logging.getLogger(__name__)
-
 
 def agent(base_url: str) -> str:
     """Who we are and where somebody who minds can look."""
@@ -30,9 +27,10 @@ def agent(base_url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What a host's robots.txt says; `rules` is None where it could not be read."""
+    """What a host's robots.txt says; `rules` is None where it could not be read, which is `why`."""
 
     rules: RobotFileParser | None
+    why: Unreachable | None
     read_at: float
 
 
@@ -85,24 +83,23 @@ class Polite:
         fresh = found is not None and now - found.read_at < (_KEPT if found.rules else 600)
         if found is None or not fresh:
             self._wait(origin, self._pause)
-            found = _Rules(self._read_rules(origin), now)
+            found = self._read_rules(origin, now)
             self._rules[origin] = found
         return found
 
-    def _read_rules(self, origin: str) -> RobotFileParser | None:
+    def _read_rules(self, origin: str, now: float) -> _Rules:
         """What robots.txt says (RFC 9309 §2.3.1): a missing one forbids nothing."""
         rules = RobotFileParser()
         try:
             content = self._fetcher.fetch(f"{origin}/robots.txt").content[:_MOST_ROBOTS]
         except Unreachable as error:
             if error.status is None or error.status >= 500 or error.status == 429:
-                log.info("robots.txt cannot be read origin=%s status=%s", origin, error.status)
-                return None
+                return _Rules(None, error, now)
             content = b""
         except TooLarge:
             content = b""
         rules.parse(content.decode("utf-8", "replace").splitlines())
-        return rules
+        return _Rules(rules, None, now)
 
     def _wait(self, origin: str, seconds: float) -> None:
         asked = self._asked.get(origin)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import PurePath
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from timeline.core.errors import BadInput
+from timeline.core.filter import host
 from timeline.core.watched import Watched, read_every, write_every
 from timeline.sources.addresses import read_target
 from timeline.store import sources
@@ -21,9 +23,13 @@ EVERY = ("15m", "30m", "1h", "6h", "1d")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A source with how far its reading is, and the last things refused: where, and why."""
+    """A source with how far its reading is, and the last things refused: where, and why.
+
+    `every` is how often it is looked at, in words: `hour`, `30 minutes`.
+    """
 
     source: Watched
+    name: str
     every: str
     progress: Progress
     refused: list[tuple[str, str]]
@@ -74,7 +80,8 @@ def _page(*, error: str | None = None, typed: str = "") -> str:
         shown = [
             Shown(
                 source=one,
-                every=write_every(one.every),
+                name=_name(one),
+                every=_said(one.every),
                 progress=progress.get(one.id, Progress()),
                 refused=sources.find_refused(session, one.id, limit=5),
             )
@@ -84,3 +91,14 @@ def _page(*, error: str | None = None, typed: str = "") -> str:
     return render_template(
         "sources.html", shown=shown, is_reading=is_reading, every=EVERY, error=error, typed=typed
     )
+
+
+def _name(source: Watched) -> str:
+    """What people call it: its title, else its host, else the folder's own name."""
+    return source.title or host(source.location) or PurePath(source.location).name
+
+
+def _said(every: timedelta) -> str:
+    written = write_every(every)
+    unit = {"m": "minute", "h": "hour", "d": "day"}[written[-1]]
+    return unit if written[:-1] == "1" else f"{written[:-1]} {unit}s"

@@ -172,6 +172,7 @@ def _form(
         leads=wishes.LEADS,
         topics=wishes.TOPICS,
         rhythms=wishes.RHYTHMS,
+        zones=wishes.ZONES,
         folder=_folder(),
         standing=_standing(),
     )
@@ -195,6 +196,7 @@ def _manage(
         leads=sorted({*wishes.LEADS, *subscriber.leads}, reverse=True),
         topics=wishes.TOPICS,
         rhythms=wishes.RHYTHMS,
+        zones=wishes.ZONES,
         chosen=wishes.typed(typed) if typed else wishes.shown(Wish.of(subscriber)),
         manage=confirm.sign(secret, confirm.MANAGE, subscriber.id),
         stop=confirm.sign(secret, confirm.UNSUBSCRIBE, subscriber.id),

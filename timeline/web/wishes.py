@@ -1,7 +1,7 @@
 """How somebody wants to be told, read from a form and shown in it again."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
@@ -19,6 +19,16 @@ FIELDS = (
     "csrf_token",
 )  # fmt: skip
 """What the form sends beside the filter."""
+
+ZONES = tuple(
+    sorted(
+        name
+        for name in available_timezones()
+        if name.partition("/")[0] in {"Africa", "America", "Antarctica", "Asia", "Atlantic",
+                                      "Australia", "Europe", "Indian", "Pacific"}
+    )
+)  # fmt: skip
+"""The zones that the form suggests, by their names."""
 
 RHYTHMS = (
     (Rhythm.EACH, "A mail for each"),
