@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from timeline.core.component import Rendered
@@ -62,12 +63,15 @@ def measure(session: Session, chosen: Filter, form: Form) -> Measure:
     )
 
 
-def find_missing(session: Session, chosen: Filter, form: Form, *, limit: int) -> list[Event]:
-    """Events of the filter whose text is not kept as it is now."""
+def find_missing(
+    session: Session, chosen: Filter, form: Form, *, limit: int, after: str = ""
+) -> list[Event]:
+    """Events of the filter whose text is not kept as it is now, by id, from behind `after` on."""
     query = (
         select(EventRow)
         .outerjoin(RenderedRow, _kept(form))
-        .where(*conditions(chosen), RenderedRow.event_id.is_(None))
+        .where(*conditions(chosen), RenderedRow.event_id.is_(None), EventRow.id > after)
+        .order_by(EventRow.id)
         .limit(limit)
     )
     return read_events(session, session.scalars(query).all())
@@ -77,21 +81,25 @@ def save_rendered(session: Session, form: Form, made: Iterable[tuple[Event, Rend
     """Keep the texts of the events, in the place of earlier ones; an event that went has none."""
     given = {event.id: (event, text) for event, text in made}
     present = set(session.scalars(select(EventRow.id).where(EventRow.id.in_(given))))
-    for event_id in sorted(present):
-        event, text = given[event_id]
-        session.merge(
-            RenderedRow(
-                event_id=event_id,
-                rich=form.rich,
-                form=form.made,
-                changed_at=event.changed_at,
-                revision=event.revision,
-                octets=text.octets,
-                vague=text.vague,
-                vevent=text.vevent,
-                vtodo=text.vtodo,
-            )
-        )
+    ours = (RenderedRow.event_id.in_(given), RenderedRow.rich.is_(form.rich))
+    session.execute(delete(RenderedRow).where(*ours))
+    rows = [
+        {
+            "event_id": event_id,
+            "rich": form.rich,
+            "form": form.made,
+            "changed_at": event.changed_at,
+            "revision": event.revision,
+            "octets": text.octets,
+            "vague": text.vague,
+            "vevent": text.vevent,
+            "vtodo": text.vtodo,
+        }
+        for event_id, (event, text) in given.items()
+        if event_id in present
+    ]
+    if rows:
+        session.execute(insert(RenderedRow), rows)
 
 
 def stream_rendered(
@@ -102,17 +110,17 @@ def stream_rendered(
     An event whose text is not kept as it is now comes itself.
     """
     query = (
-        select(EventRow.id, RenderedRow)
+        select(EventRow.id, RenderedRow.vevent, RenderedRow.vtodo, RenderedRow.vague)
         .outerjoin(RenderedRow, _kept(form))
         .where(*conditions(chosen))
         .order_by(EventRow.sort_at, EventRow.id)
         .limit(limit)
         .offset(offset)
     )
-    for event_id, row in session.execute(query.execution_options(yield_per=_CHUNK)):
-        kept: RenderedRow | None = row
-        if kept is not None:
-            yield Rendered(vevent=kept.vevent, vtodo=kept.vtodo, vague=kept.vague)
+    rows: Iterable[Any] = session.execute(query.execution_options(yield_per=_CHUNK))
+    for event_id, vevent, vtodo, vague in rows:  # the outer join leaves the last three empty
+        if vevent is not None:
+            yield Rendered(vevent=vevent, vtodo=vtodo, vague=vague)
         elif found := session.get(EventRow, event_id):
             yield from read_events(session, [found])
 

@@ -119,12 +119,16 @@ def prepare(database: Database, feed: Feed) -> None:
 
     A store that cannot be written costs nothing but time: `stream` makes what is missing.
     """
+    after = ""
     try:
         while True:
             with database.read() as session:
-                missing = rendered.find_missing(session, feed.chosen, feed.form, limit=_CHUNK)
+                missing = rendered.find_missing(
+                    session, feed.chosen, feed.form, limit=_CHUNK, after=after
+                )
             if not missing:
                 return
+            after = missing[-1].id
             made = [(event, _render(event, feed)) for event in missing]
             with database.write() as session:
                 rendered.save_rendered(session, feed.form, made)
