@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tests.core.samples import NOW
-from tests.store.test_subscribers import LEASE, a_reminder, enroll
+from tests.store.build import keep
+from tests.store.test_subscribers import DUE, LEASE, a_reminder, enroll
 from timeline.core.reminder import Subscriber
-from timeline.store import outbox
+from timeline.store import events, outbox
 from timeline.store.engine import Database
 
 
@@ -67,3 +68,19 @@ def test_a_failure_is_tried_again_at_its_time_or_never(
         assert outbox.claim_mail(session, NOW + timedelta(days=9), LEASE) is None
         (failed,) = outbox.find_mails(session)
     assert (failed.error, failed.next_at, failed.sent_at) == ("550 no such user", None, None)
+
+
+def test_a_merged_event_takes_along_what_was_told_of_it(
+    database: Database, alice: Subscriber, bob: Subscriber
+) -> None:
+    enroll(database, alice, bob)
+    with database.write() as session:
+        keep(session, replace(DUE, id="e2", sources=()))
+        told = replace(a_reminder(alice), event=replace(DUE, id="e2"))
+        assert outbox.put_reminder(session, told, NOW)
+        assert outbox.put_reminder(session, replace(told, subscriber=bob), NOW)
+        assert outbox.put_reminder(session, a_reminder(bob), NOW)
+        events.absorb(session, "e1", "e2")
+    with database.read() as session:
+        assert outbox.is_queued(session, a_reminder(alice)), "told once, under either id"
+        assert len(outbox.find_mails(session)) == 2, "what both had stays once"

@@ -17,13 +17,13 @@ from timeline.store.engine import Session
 from timeline.store.facets import Facets, facets
 from timeline.store.loading import read_events, read_stored
 from timeline.store.matching import conditions
+from timeline.store.outbox import move_reminders
 from timeline.store.tables import (
     CalendarEntryRow,
     DateRow,
     EditRow,
     EventRow,
     MentionRow,
-    OutboxRow,
     ParticipantRow,
     RedirectRow,
     RenderedRow,
@@ -179,7 +179,7 @@ def absorb(session: Session, kept: str, gone: str) -> None:
     for points in (RedirectRow, CalendarEntryRow, EditRow):
         session.execute(update(points).where(points.event_id == gone).values(event_id=kept))
     session.add(RedirectRow(id=gone, event_id=kept))
-    session.execute(delete(OutboxRow).where(OutboxRow.event_id == gone))
+    move_reminders(session, kept, gone)
     session.execute(delete(EventRow).where(EventRow.id == gone))
     session.flush()
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from timeline.core.changes import Known, told_status
 from timeline.core.reminder import Kind, Reminder, Subscriber
@@ -186,6 +187,25 @@ def put_together(
         return False
     _settle(session, waiting, {"mail": ids()})
     return True
+
+
+def move_reminders(session: Session, kept: str, gone: str) -> None:
+    """Make what was queued or told of the event `gone` that of `kept`, which it was merged into.
+
+    A reminder that both had stays once.
+    """
+    old, other = OutboxRow, aliased(OutboxRow)
+    same = and_(
+        other.event_id == kept,
+        other.subscriber_id == old.subscriber_id,
+        other.kind == old.kind,
+        other.lead == old.lead,
+        other.due_on == old.due_on,
+        other.turn == old.turn,
+    )
+    both = select(old.id).where(old.event_id == gone, exists(select(1).where(same)))
+    session.execute(delete(old).where(old.id.in_(session.scalars(both).all())))
+    _settle(session, old.event_id == gone, {"event_id": kept})
 
 
 def find_waiting_subscribers(session: Session) -> list[Subscriber]:
