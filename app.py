@@ -7,8 +7,8 @@ import os
 
 from timeline.config import from_environ, with_secret_key
 from timeline.extract.pipeline import Reader
-from timeline.mail.transport import choose
 from timeline.store.engine import Database
+from timeline.tasks.ways import ways
 from timeline.web import create_app
 
 config = with_secret_key(from_environ(os.environ))
@@ -18,5 +18,11 @@ app = create_app(
     config,
     database=database,
     reader=Reader(),
-    transport=choose(config.smtp_url, config.data_dir / "mail"),
+    transport=ways(
+        smtp_url=config.smtp_url,
+        folder=config.data_dir / "mail",
+        secret=config.secret_key,
+        base_url=config.base_url,
+        allow=config.fetch_allow,
+    ),
 )

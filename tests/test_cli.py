@@ -169,6 +169,8 @@ REFUSED = [
     (["export", "--format", "json", "--colour", "red"], "colour"),
     (["subscribe", "nobody", "--confirmed"], "cannot send mail to 'nobody'"),
     (["subscribe", "a@example.org", "--confirmed", "--zone", "Mars"], "Europe/Berlin"),
+    (["subscribe", "https://", "--confirmed"], "cannot send mail to 'https://'"),
+    (["subscribe", "https://u:p@a.example/x", "--confirmed"], "without them"),
     (["subscribe", "a@example.org", "--confirmed", "--lead", "-1"], "--lead"),
     (["subscribe", "a@example.org", "--confirmed", "--hour", "24"], "--hour"),
     (["subscribe", "a@example.org", "--confirmed", "--quiet", "22"], "22-7"),
@@ -396,6 +398,12 @@ def test_a_private_feed_is_made_listed_and_revoked(say: Say) -> None:
     assert say("feed", "revoke", name) == (0, "", "revoked: Baltic desk\n")
     assert "revoked" in ended_well(say("feed", "list"))
     assert say("feed", "revoke", "nothing")[0] == 2
+
+
+def test_a_hook_is_told_what_its_posts_are_signed_with(say: Say) -> None:
+    err = say("subscribe", "https://hooks.example/x", "--confirmed")[2]
+    assert err.startswith("https://hooks.example/x gets reminders.\n")
+    assert re.search(r"HMAC-SHA256 of the body with the key [0-9a-f]{64}", err)
 
 
 def test_every_command_and_option_is_documented_and_nothing_else() -> None:

@@ -12,6 +12,7 @@ from timeline.core.errors import BadInput
 from timeline.core.filter import NAMES, Filter, from_params
 
 if TYPE_CHECKING:
+    from timeline.mail.transport import Transport
     from timeline.store.engine import Database
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -53,6 +54,19 @@ def store(config: Config) -> Iterator["Database"]:
         yield database
     finally:
         database.dispose()
+
+
+def transport(config: Config) -> "Transport":
+    """The ways that reminders leave by, as the settings have them."""
+    from timeline.tasks.ways import ways
+
+    return ways(
+        smtp_url=config.smtp_url,
+        folder=config.data_dir / "mail",
+        secret=config.secret_key,
+        base_url=config.base_url,
+        allow=config.fetch_allow,
+    )
 
 
 def chosen_by(given: Mapping[str, tuple[str, ...]]) -> Filter:

@@ -9,8 +9,8 @@ import click
 from email_validator import EmailNotValidError, validate_email
 
 from timeline import clock
-from timeline.cli.common import chosen_by, filter_options, settings, store
-from timeline.config import Config, with_secret_key
+from timeline.cli.common import chosen_by, filter_options, settings, store, transport
+from timeline.config import with_secret_key
 from timeline.core.article import read_published
 from timeline.core.errors import BadInput
 from timeline.core.reminder import (
@@ -25,7 +25,6 @@ from timeline.core.reminder import (
 )
 
 if TYPE_CHECKING:
-    from timeline.mail.transport import Transport
     from timeline.store.engine import Database
 
 
@@ -63,6 +62,8 @@ def subscribe(
 ) -> None:
     """Send reminders of deadlines to ADDRESS, of those that the filter's options choose.
 
+    ADDRESS is a mail address, that of a webhook (https://...), or ntfy://host/topic.
+
     Without --confirmed the person is asked by mail first, and nothing else is sent before. The same
     address with the same filter is one subscription: the second time changes its lead times, zone,
     hours, topics and rhythm.
@@ -90,6 +91,7 @@ def subscribe(
             click.echo(f"{kept.address} was asked to confirm by mail.", err=True)
         else:
             click.echo(f"{kept.address} gets reminders.", err=True)
+        _tell_key(kept.address)
 
 
 @click.command()
@@ -114,7 +116,8 @@ def remind(now: str | None, test: str | None, *, dry_run: bool) -> None:
     if test is not None:
         from timeline.tasks.remind import send_test
 
-        send_test(_transport(config), _checked_address(test), mail_from=config.mail_from, now=at)
+        config = with_secret_key(config)
+        send_test(transport(config), _checked_address(test), mail_from=config.mail_from, now=at)
         click.echo(f"A mail to {test} left.", err=True)
         return
     with store(config) as database:
@@ -132,6 +135,17 @@ def _told(one: Reminder) -> str:
     """A reminder on one line."""
     ahead = f"{one.lead} days before" if one.kind is Kind.BEFORE else str(one.kind)
     return f"{one.subscriber.address}  {ahead} {one.due_on}  {one.event.title}"
+
+
+def _tell_key(address: str) -> None:
+    """Say what the posts to a hook are signed with."""
+    from timeline.mail.hook import SIGNATURE, is_hook, key_of
+
+    if is_hook(address):
+        key = key_of(with_secret_key(settings()).secret_key, address)
+        click.echo(
+            f"{SIGNATURE} is sha256= and the HMAC-SHA256 of the body with the key {key}", err=True
+        )
 
 
 def _keep(database: "Database", wanted: Subscriber) -> Subscriber:
@@ -158,7 +172,7 @@ def _ask(database: "Database", subscriber: Subscriber) -> None:
     config = with_secret_key(settings())
     ask(
         database,
-        _transport(config),
+        transport(config),
         subscriber,
         now=clock.now(),
         base_url=config.base_url,
@@ -173,7 +187,7 @@ def _send(database: "Database", at: datetime) -> None:
     config = with_secret_key(settings())
     counts = run(
         database,
-        _transport(config),
+        transport(config),
         now=at,
         base_url=config.base_url,
         secret=config.secret_key,
@@ -182,13 +196,14 @@ def _send(database: "Database", at: datetime) -> None:
     click.echo(str(counts), err=True)
 
 
-def _transport(config: Config) -> "Transport":
-    from timeline.mail.transport import choose
-
-    return choose(config.smtp_url, config.data_dir / "mail")
-
-
 def _checked_address(address: str) -> str:
+    """The address of a person, a webhook or an ntfy topic; raises BadInput."""
+    from timeline.mail.hook import is_hook, target
+    from timeline.sources.addresses import read_target
+
+    if is_hook(address):
+        read_target(target(address))
+        return address
     try:
         return validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError as error:

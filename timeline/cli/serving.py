@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from timeline import clock, log
-from timeline.cli.common import settings, store
+from timeline.cli.common import settings, store, transport
 from timeline.config import Config, is_loopback, remember_address, with_secret_key
 from timeline.core.errors import BadInput
 
@@ -51,15 +51,14 @@ def _serve(config: Config, database: "Database", reader: "Reader", listener: soc
     import waitress  # type: ignore[import-untyped]  # has no types; used here alone
 
     from timeline.jobs import scheduler
-    from timeline.mail.transport import choose
     from timeline.web import create_app
 
-    transport = choose(config.smtp_url, config.data_dir / "mail")
-    app = create_app(config, database=database, reader=reader, transport=transport)
+    way = transport(config)
+    app = create_app(config, database=database, reader=reader, transport=way)
     server = waitress.create_server(app, sockets=[listener], threads=8)
     signal.signal(signal.SIGTERM, _stop)
     remember_address(config)
-    started = scheduler.start(config, database=database, transport=transport, reader=reader)
+    started = scheduler.start(config, database=database, transport=way, reader=reader)
     click.echo(_where(config))
     try:
         server.run()

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from timeline.core import words
 from timeline.core.event import EventType
 from timeline.core.reminder import WEEK, Kind, Reminder, Rhythm
+from timeline.mail.hook import TO, is_hook
 
 _DOMAIN = "timeline.invalid"
 _WIRE = SMTP.clone(max_line_length=998)  # a folded address would become an encoded word (RFC 2047)
@@ -248,7 +249,10 @@ def _message(
     message = EmailMessage(policy=_WIRE)
     message["Subject"] = _line(subject)
     message["From"] = _address(mail_from)
-    message["To"] = _address(to)
+    if is_hook(to):
+        message[TO] = _line(to)
+    else:
+        message["To"] = _address(to)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{_DOMAIN}>"
     message["Auto-Submitted"] = "auto-generated"

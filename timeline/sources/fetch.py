@@ -8,9 +8,9 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from threading import Thread
@@ -103,18 +103,46 @@ class Fetcher:
             "give the address of the article itself"
         )
 
+    def post(self, url: str, content: bytes, *, headers: Iterable[tuple[str, str]] = ()) -> None:
+        """Send `content` to `url`, which takes it; raises Unreachable where it does not.
+
+        As guarded as `fetch`; a redirect is no answer.
+        """
+        until = time.monotonic() + self._seconds
+        target = read_target(url)
+        sent = [("Content-Length", str(len(content))), *headers]
+        request = _request("POST", target, until, self._agent, sent, content)
+        with self._answer(request, target.url, until) as response:
+            if not 200 <= response.status < 300:
+                raise Unreachable(
+                    f"{target.host} answered HTTP {response.status}", status=response.status
+                )
+
     def _get(self, url: str, until: float, known: Validators) -> Fetched | str:
         """What stands there, or the address that it leads on to."""
         target = read_target(url)
-        url = target.url
+        conditions = [("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified)]
+        headers = [
+            ("Accept", _ACCEPT),
+            ("Accept-Encoding", "gzip"),
+            *((name, value) for name, value in conditions if value),
+        ]
+        request = _request("GET", target, until, self._agent, headers)
+        with self._answer(request, target.url, until) as response:
+            return _read(response, target.url, until)
+
+    @contextmanager
+    def _answer(
+        self, request: httpcore.Request, url: str, until: float
+    ) -> Iterator[httpcore.Response]:
+        """The answer to a request; whatever goes wrong on the way is Unreachable, in a sentence."""
         backend = _Backend(self._resolve, until, self._allow)
         try:
-            request = _request(target, until, self._agent, known)
             with (
                 httpcore.ConnectionPool(network_backend=backend, retries=0) as pool,
                 closing(pool.handle_request(request)) as response,
             ):
-                return _read(response, url, until)
+                yield response
         except (httpcore.TimeoutException, TimeoutError) as error:
             raise Unreachable(
                 f"{short(url)} did not answer within {self._seconds:g} seconds: "
@@ -253,11 +281,17 @@ def _asked(resolve: Resolve, host: str, port: int, until: float) -> Sequence[str
     return answer.result(timeout=_left(until, None))
 
 
-def _request(target: Target, until: float, agent: str, known: Validators) -> httpcore.Request:
+def _request(
+    method: str,
+    target: Target,
+    until: float,
+    agent: str,
+    headers: Iterable[tuple[str, str]],
+    content: bytes | None = None,
+) -> httpcore.Request:
     left = _left(until, None)
-    conditions = [("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified)]
     return httpcore.Request(
-        "GET",
+        method,
         httpcore.URL(
             scheme=target.scheme.encode(),
             host=target.host.encode(),
@@ -267,11 +301,10 @@ def _request(target: Target, until: float, agent: str, known: Validators) -> htt
         headers=[
             ("Host", target.authority),
             ("User-Agent", agent),
-            ("Accept", _ACCEPT),
-            ("Accept-Encoding", "gzip"),
             ("Connection", "close"),
-            *((name, value) for name, value in conditions if value),
+            *headers,
         ],
+        content=content,
         extensions={"timeout": {"connect": left, "read": left, "write": left, "pool": left}},
     )
 
