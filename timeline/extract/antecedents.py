@@ -11,7 +11,9 @@ from timeline.extract.grammar import SUBJECTS, Tree
 from timeline.extract.lexicon import Lexicon
 from timeline.extract.triggers import Clue, at_word
 
-_PRONOUN = re.compile(r"\b(?:It|They|Both|it|they)\b")
+_PRONOUN = re.compile(
+    r"^\W{0,2}(?:It|They|Both)\b|(?:,|\b(?:that|and|but|where|when|which))\s(?:it|they)\s"
+)
 _PLURAL = frozenset({"they", "both"})
 
 Chosen = tuple[int, int, Sentence]

@@ -27,6 +27,7 @@ from timeline.extract.triggers import Clue, at_verb, at_word
 
 _LOOSE = frozenset({EventType.OTHER, EventType.ANNOUNCEMENT, EventType.EFFECT})
 _PAST = frozenset({Role.OLD, Role.WAS, Role.ARRANGED})
+_AGAIN = 2  # sentences within which what was called off is told once more
 _NEAR = 3  # sentences between a change and the dates that it is about
 _STATUS = {Cue.POSTPONED: Status.POSTPONED, Cue.CANCELLED: Status.CANCELLED}
 _ENDED = {Cue.MET: Change.MET, Cue.MISSED: Change.MISSED}
@@ -75,8 +76,17 @@ def _changes(
         inside = [(o.start, o.end) for o in timexes if sentence.start <= o.start < sentence.end]
         parsed = any(token.head >= 0 for token in sentence.tokens)
         tree = Tree(sentence, parsed, words.bounds, tuple(inside))
+        found = tuple(one for one in found if not _is_aside(tree, one))
+        if not found:
+            continue
         thing = _thing(tree, found, words)
         yield _Said(number=number, found=found, tree=tree, actors=cast.actors[number], thing=thing)
+
+
+def _is_aside(tree: Tree, found: Found) -> bool:
+    """True for a word that only qualifies another one: "the delayed opening"."""
+    inside = tree.within(found.start, found.end) if tree.parsed else []
+    return len(inside) == 1 and tree.tokens[inside[0]].dep in {"amod", "compound"}
 
 
 def _thing(tree: Tree, found: Sequence[Found], words: lexicon.Lexicon) -> Clue | None:
@@ -138,7 +148,7 @@ class _Readings:
             if status is None or said.thing is None:
                 continue
             here = [i for i in self._near(said.number, 0) if self._is_moved(i)]
-            if here or self._moves_on(said):
+            if here or self._moves_on(said) or self._is_off(said):
                 continue
             index = self._dated_for(said)
             if index is not None and self._is_own(said, self.readings[index]):
@@ -359,6 +369,17 @@ class _Readings:
         text = said.tree.sentence.text.casefold()
         ahead = any(word in text for word in (" will ", " would ", " must ", " to meet ", " can "))
         return cues.names_due(said.tree.sentence, self.article.lang) and not ahead
+
+    def _is_off(self, said: _Said) -> bool:
+        """True where the thing was called off on its own date here or right before."""
+        for i in self._near(said.number, _AGAIN):
+            mention = self.readings[i].mention
+            before = self._number(self.readings[i]) <= said.number
+            if mention is None or said.thing is None or mention.status not in CALLED_OFF:
+                continue
+            if before and related(mention.type, said.thing.type):
+                return True
+        return False
 
     def _is_moved(self, index: int) -> bool:
         mention = self.readings[index].mention

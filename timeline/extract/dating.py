@@ -123,7 +123,7 @@ def _own_noun(tree: Tree, top: int, lexicon: Lexicon) -> Clue | None:
         return None
     clues = [one for one in at_word(tree, noun, lexicon) if is_named(one)]
     governs = tree.tokens[noun].dep in {"nsubj", "nsubjpass", "dobj"}
-    return None if not clues or (of and governs) else clues[0]
+    return None if not clues or of is governs else clues[0]
 
 
 def _occasion_before(tree: Tree, timex: Timex, lexicon: Lexicon) -> Clue | None:
