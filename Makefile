@@ -1,6 +1,6 @@
 # The commands of the house. Nothing is needed but Python 3.11 or later and make.
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format bench soak lock pictures clean
+.PHONY: help install run test lint format bench soak lock pictures translations clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -64,6 +64,12 @@ bench: $(VENV)/.test  ## Print the figures that a change is judged by
 
 pictures: $(VENV)/.test  ## Take the pictures of docs/pictures anew, from the sample articles
 	@$(BIN)/python -m benchmarks.pictures && $(BIN)/python -m benchmarks.client_pictures
+
+translations: $(VENV)/.test  ## Bring translations/*.po up to date with the sentences of the pages
+	@$(BIN)/pybabel --quiet extract --mapping translations/babel.cfg --keyword N_ --no-wrap --no-location \
+	  --omit-header --sort-output --output translations/messages.pot .
+	@for file in translations/*.po; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap \
+	  --ignore-pot-creation-date --input-file translations/messages.pot --output-file $$file --locale $$(basename $$file .po); done
 
 soak: $(VENV)/.test $(CLIENTS)/node_modules/.package-lock.json  ## The long runs of the tests
 	@$(BIN)/python -m pytest --soak $(ARGS)

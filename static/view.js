@@ -399,7 +399,7 @@ export class Board {
     const tabbed = all.find((one) => one.tabIndex === 0);
     if (!tabbed && all.length) all[0].tabIndex = 0;
     all.forEach((one, n) => {
-      if (one.named) one.setAttribute("aria-label", `${one.named}, ${n + 1} / ${total}`);
+      if (one.named) one.setAttribute("aria-label", `${one.named}, ${n + 1} ${this.tl.dataset.of} ${total}`);
     });
   }
 

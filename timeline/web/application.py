@@ -18,7 +18,6 @@ from timeline.core.errors import (
     TooLarge,
     UnknownPublication,
 )
-from timeline.core.words import day, when
 from timeline.mail.transport import Transport
 from timeline.store.engine import Database
 from timeline.tasks.add import Reader
@@ -29,10 +28,12 @@ from timeline.web import (
     api,
     articles,
     csp,
+    dates,
     drawing,
     event,
     feed,
     health,
+    language,
     pages,
     sources,
     subscribe,
@@ -104,10 +105,20 @@ def create_app(
     ):
         app.register_blueprint(module.blueprint)
     csrf.exempt(app.view_functions[_ONE_CLICK])
-    app.jinja_env.globals.update(when=when, day=day, words=words)
+    app.jinja_env.globals.update(when=dates.when, day=dates.day, dates=dates, words=words)
+    language.install(app.jinja_env)
+    app.after_request(language.remember)
     app.before_request(_guard)
+    app.before_request(_clock)
     app.after_request(_headers)
-    app.context_processor(lambda: {"nonce": csp.nonce(), "base_url": config.base_url})
+    app.context_processor(
+        lambda: {
+            "nonce": csp.nonce(),
+            "base_url": config.base_url,
+            "language": language.language(),
+            "languages": language.names(),
+        }
+    )
     app.register_error_handler(TimelineError, _told)
     app.register_error_handler(HTTPException, _refused)
     return app
@@ -121,6 +132,12 @@ def _guard() -> Answer | None:
         return None
     refused = stranger(request, services().config)
     return _page(refused, 403) if refused else None
+
+
+def _clock() -> None:
+    """Clock times are shown in the zone that the address names, else in that of the settings."""
+    asked = request.args.get("tz", "")
+    dates.use_zone(asked if dates.is_zone(asked) else services().config.zone)
 
 
 def _headers(answer: Response) -> Response:

@@ -22,6 +22,7 @@ from timeline.web.lanes import (
     seen,
     split,
 )
+from timeline.web.language import language
 from timeline.web.marks import ghost_on, glyph, name, sides, text
 from timeline.web.services import services
 from timeline.web.state import State, read_state
@@ -51,7 +52,7 @@ def show() -> Answer:
         version = events.version(session)
     answer = jsonify(found)
     answer.headers["Cache-Control"] = "no-cache"
-    answer.set_etag(f"{version}-{request.query_string.decode('ascii', 'replace')}")
+    answer.set_etag(f"{version}-{language()}-{request.query_string.decode('ascii', 'replace')}")
     return answer.make_conditional(request)
 
 

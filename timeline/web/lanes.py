@@ -11,9 +11,10 @@ from enum import StrEnum
 from math import log2
 from typing import NamedTuple
 
-from timeline.core.event import Event, EventType
+from timeline.core.event import Event, EventType, Status
 from timeline.core.filter import host
 from timeline.web import words
+from timeline.web.language import N_, _
 from timeline.web.marks import Mark, as_point, sides
 from timeline.web.window import Window, civil_day
 
@@ -25,13 +26,13 @@ BINS = 24  # about so many bars, each of 1, 2, 4, 8 … days
 OTHERS = "~"  # the lane of everything beyond MOST_LANES
 _EPOCH = date(1970, 1, 1)
 KINDS = {
-    "meet": "Meetings and visits",
-    "pact": "Agreements and signings",
-    "law": "Law and votes",
-    "due": "Deadlines",
-    "word": "Announcements",
-    "force": "Security and sanctions",
-    "other": "Other",
+    "meet": N_("Meetings and visits"),
+    "pact": N_("Agreements and signings"),
+    "law": N_("Law and votes"),
+    "due": N_("Deadlines"),
+    "word": N_("Announcements"),
+    "force": N_("Security and sanctions"),
+    "other": N_("Other"),
 }
 
 
@@ -125,12 +126,16 @@ def kind_of(kind: str, *, deadline: bool) -> str:
 def name_of(key: str, group: Group) -> str:
     """The lane's name in words."""
     if key == OTHERS:
-        return "All others"
+        return _("All others")
     if group is Group.KIND:
-        return KINDS[key]
+        return _(KINDS[key])
     if not key:
-        return "Not told"
-    name = words.country(key) if group is Group.COUNTRY else key
+        return _("Not told")
+    name = key
+    if group is Group.COUNTRY:
+        name = words.country(key)
+    elif group is Group.STATUS:
+        name = words.status(Status(key))
     return name[:1].upper() + name[1:]
 
 

@@ -6,8 +6,10 @@ from datetime import date
 
 from timeline.core.event import Event, Source, days_left
 from timeline.core.timex import Mod, Timex
-from timeline.core.words import MONTHS, when
 from timeline.web import words
+from timeline.web.dates import day as in_words
+from timeline.web.dates import month, when
+from timeline.web.language import _
 
 BY_DAY = 60  # up to so many events each time is a heading; beyond, each month is
 _ROOM = 170  # letters of a sentence that a row shows
@@ -46,12 +48,12 @@ def sections(events: Sequence[Event], today: date) -> list[Section]:
 def _section(title: str, members: tuple[Event, ...], today: date, *, by_day: bool) -> Section:
     note = words.distance(members[0], today) if by_day else ""
     if members[0].interval is None:
-        note = "kept here until a date is known"
+        note = _("kept here until a date is known")
     return Section(
         title=title,
         note=note,
         events=members,
-        is_today=note == "today",
+        is_today=note == _("today"),
         is_over=all(is_over(event, today) for event in members),
     )
 
@@ -96,14 +98,22 @@ def cut(quote: str, start: int, timex: Timex | None) -> list[Piece]:
 
 def readings(source: Source, event: Event) -> str:
     """How the date was read, as a sentence; empty where nothing was to be read."""
-    written = source.anchor.day
-    said = f"{written.day} {MONTHS[written.month - 1]} {written.year}"
+    said = in_words(source.anchor.day)
     told = when(event.interval, deadline=event.deadline)
     if event.interval is None:
-        return "The article gives no date for this."
+        return _("The article gives no date for this.")
     if source.timex is None:
-        return f"No date stands in the sentence: read as {told} from the article of {said}."
-    return f"“{source.timex.text}”, written on {said}, was read as {told}."
+        return _(
+            "No date stands in the sentence: read as %(time)s from the article of %(day)s.",
+            time=told,
+            day=said,
+        )
+    return _(
+        "“%(text)s”, written on %(day)s, was read as %(time)s.",
+        text=source.timex.text,
+        day=said,
+        time=told,
+    )
 
 
 def sort_promises(events: Iterable[Event], today: date) -> list[Event]:
@@ -139,9 +149,9 @@ def _latest(event: Event) -> date:
 def _heading(event: Event, *, by_day: bool) -> str:
     span = event.interval
     if span is None:
-        return "No date given"
+        return _("No date given")
     if by_day:
         told = when(span, deadline=event.deadline)
         return told[:1].upper() + told[1:]
     day = event.due_on or span.first_day or span.last_day
-    return f"{MONTHS[day.month - 1]} {day.year}" if day else "No date given"
+    return month(day) if day else _("No date given")

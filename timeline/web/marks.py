@@ -6,8 +6,9 @@ from datetime import date
 from timeline.core.event import Event, Status
 from timeline.core.interval import Interval, Moment
 from timeline.core.precision import Precision
-from timeline.core.words import MONTHS, when
 from timeline.web import words
+from timeline.web.dates import month_names, shown, when
+from timeline.web.language import _
 from timeline.web.window import Window
 
 LETTERS = 44
@@ -60,8 +61,9 @@ def name(event: Event) -> str:
     """The event with its date and status in words, and the date from which it was put off."""
     told = when(event.interval, deadline=event.deadline)
     old = put_off_from(event)
-    before = f", put off from {when(old, deadline=event.deadline)}" if old else ""
-    return f"{event.title}, {told}{before}, {event.status}"
+    if old:
+        told = f"{told}, {_put_off(event, old)}"
+    return f"{event.title}, {told}, {words.status(event.status)}"
 
 
 def put_off_from(event: Event) -> Interval | None:
@@ -99,7 +101,7 @@ def sides(event: Event) -> tuple[Moment, Moment] | None:
         end = date(start.year + 2, 1, 1)
     if start is None or end is None:
         return None
-    return start, end
+    return shown(start), shown(end)
 
 
 def said_on(event: Event) -> date:
@@ -217,16 +219,21 @@ def _clip(title: str) -> str:
 def _note(event: Event) -> str:
     """The word beside the title: the date where the mark cannot show it, else the status."""
     if event.status in {Status.CANCELLED, Status.POSTPONED}:
-        return event.status.value
+        return words.status(event.status)
     old = put_off_from(event)
     if old is not None:
-        return _short(f"put off from {when(old, deadline=event.deadline)}")
+        return _put_off(event, old)
     if glyph(event) == "pt":
-        return event.status.value
-    return _short(when(event.interval, deadline=event.deadline))
+        return words.status(event.status)
+    return short(when(event.interval, deadline=event.deadline))
 
 
-def _short(text: str) -> str:
-    for month in MONTHS:
-        text = text.replace(month, month[:3])
-    return f"in {text}" if text.isdigit() else text
+def _put_off(event: Event, old: Interval) -> str:
+    return _("put off from %(time)s", time=when(old, deadline=event.deadline))
+
+
+def short(text: str) -> str:
+    """The time with its months shortened; a year alone says `in`."""
+    for long, brief in month_names().items():
+        text = text.replace(long, brief)
+    return _("in %(year)s", year=text) if text.isdigit() else text

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from timeline.core.event import Event
 from timeline.core.precision import Precision, add_months, step, truncate
-from timeline.core.words import MONTHS
+from timeline.web import dates
 
 CHIPS = 3
 
@@ -45,7 +45,7 @@ class Month:
     @property
     def title(self) -> str:
         """`July 2025`."""
-        return f"{MONTHS[self.first.month - 1]} {self.first.year}"
+        return dates.month(self.first)
 
     @property
     def before(self) -> date:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from timeline.core.filter import Filter, from_params, to_params
+from timeline.web import dates
 from timeline.web.lanes import Group
 from timeline.web.window import EARLIEST, LATEST, Zoom
 
@@ -35,6 +36,7 @@ class State:
     group: Group = Group.KIND
     event: str = ""
     after: str = ""
+    tz: str = ""
     path: str = "/"
     problems: tuple[str, ...] = field(default=())
 
@@ -47,6 +49,7 @@ class State:
             "group": "" if self.group is Group.KIND else self.group.value,
             "event": self.event,
             "after": self.after,
+            "tz": self.tz,
         }
         if shown["zoom"] == Zoom.YEAR.value:
             shown["zoom"] = ""
@@ -66,9 +69,9 @@ class State:
 
     @property
     def board_url(self) -> str:
-        """Where the scripts get what they draw: the filter and the grouping alone."""
-        grouped = [] if self.group is Group.KIND else [("group", self.group.value)]
-        query = urlencode([*to_params(self.filter), *grouped])
+        """Where the scripts get what they draw: filter, grouping and zone alone."""
+        also = [(name, value) for name, value in self.params() if name in {"group", "tz"}]
+        query = urlencode([*to_params(self.filter), *also])
         return f"/board.json?{query}" if query else "/board.json"
 
     @property
@@ -80,7 +83,7 @@ class State:
 
 def read_state(args: Mapping[str, Sequence[str]], path: str = "/") -> State:
     """The state that query parameters name; what cannot be read is named in `problems`."""
-    parsed = from_params(args, also=(*NAMES, "tz"))
+    parsed = from_params(args, also=(*NAMES, "tz", "lang"))
     problems = list(parsed.problems)
     zoom = _last(args, "zoom")
     return State(
@@ -91,6 +94,7 @@ def read_state(args: Mapping[str, Sequence[str]], path: str = "/") -> State:
         group=_word(args, "group", Group.KIND, problems),
         event=_last(args, "event")[:100],
         after=_last(args, "after")[:200],
+        tz=_zone(args, problems),
         path=path,
         problems=tuple(problems),
     )
@@ -116,6 +120,14 @@ def _word(args: Mapping[str, Sequence[str]], name: str, usual: _Word, problems: 
     except ValueError:
         problems.append(f"unknown {name} {text[:20]!r}: there are {', '.join(kind)}")
         return usual
+
+
+def _zone(args: Mapping[str, Sequence[str]], problems: list[str]) -> str:
+    name = _last(args, "tz")
+    if not name or dates.is_zone(name):
+        return name
+    problems.append(f"unknown tz {name[:40]!r}: give an IANA name such as Europe/Berlin")
+    return ""
 
 
 def _day(args: Mapping[str, Sequence[str]], problems: list[str]) -> date | None:

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from timeline.core.interval import Moment
 from timeline.core.precision import Precision, step, truncate
-from timeline.core.words import MONTHS, day
+from timeline.web import dates
+from timeline.web.language import _
 
 
 class Zoom(StrEnum):
@@ -51,8 +52,8 @@ class Window:
         """`January 2024 to September 2026`; days where it is shorter than a quarter."""
         last = self.end - timedelta(days=1)
         if self.days < 80:
-            return f"{day(self.start)} to {day(last)}"
-        return f"{_month(self.start)} to {_month(last)}"
+            return _("%(first)s to %(last)s", first=dates.day(self.start), last=dates.day(last))
+        return _("%(first)s to %(last)s", first=dates.month(self.start), last=dates.month(last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,24 +128,12 @@ def _marks(window: Window, unit: Precision, every: int, *, major: bool) -> list[
 def _label(at: date, unit: Precision, *, major: bool) -> str:
     match unit:
         case Precision.DAY:
-            return f"{at:%a} {at.day}"
+            return f"{dates.short_weekday(at)} {at.day}"
         case Precision.WEEK:
-            return f"{at.day} {_short(at)}"
+            return dates.short_day(at)
         case Precision.MONTH if major:
-            return _month(at)
+            return dates.month(at)
         case Precision.MONTH | Precision.QUARTER:
-            return _short(at)
-        case Precision.DECADE:
-            return f"{at.year}s"
-        case Precision.CENTURY:
-            return f"from {at.year}"
+            return dates.short_month(at)
         case _:
             return str(at.year)
-
-
-def _month(at: date) -> str:
-    return f"{MONTHS[at.month - 1]} {at.year}"
-
-
-def _short(at: date) -> str:
-    return MONTHS[at.month - 1][:3]

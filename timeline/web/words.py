@@ -3,21 +3,21 @@
 from datetime import date
 from urllib.parse import urlencode
 
-from babel import Locale
+from babel.numbers import format_decimal
 
 from timeline.core.edtf import write as line
-from timeline.core.event import Event, EventType, days_left
+from timeline.core.event import Event, EventType, Mention, Outcome, Status, days_left
 from timeline.core.filter import Filter, host, to_params
 from timeline.core.interval import Interval
 from timeline.core.timex import Timex
-from timeline.core.words import day, when
+from timeline.web.dates import day, weekday, when
+from timeline.web.language import N_, _, locale
 
 __all__ = [
-    "colour", "country", "distance", "edtf", "host", "language", "left", "like", "reading",
-    "sentence", "sure", "value", "weekday",
+    "colour", "country", "distance", "edtf", "host", "kind", "language", "left", "like", "number",
+    "outcome", "reading", "sentence", "status", "sure", "type_name", "value", "weekday",
 ]  # fmt: skip
 
-_ENGLISH = Locale("en")
 _LANES = {
     EventType.VISIT: "meet", EventType.MEETING: "meet", EventType.SUMMIT: "meet",
     EventType.CALL: "meet", EventType.CEREMONY: "meet", EventType.SIGNING: "pact",
@@ -26,11 +26,29 @@ _LANES = {
     EventType.ANNOUNCEMENT: "word", EventType.CONFLICT: "force", EventType.SANCTIONS: "force",
     EventType.OTHER: "force",
 }  # fmt: skip
+_STATUSES = {
+    Status.HAPPENED: N_("happened"), Status.ONGOING: N_("ongoing"), Status.PLANNED: N_("planned"),
+    Status.EXPECTED: N_("expected"), Status.POSTPONED: N_("postponed"),
+    Status.CANCELLED: N_("cancelled"),
+}  # fmt: skip
+_OUTCOMES = {
+    Outcome.OPEN: N_("open"), Outcome.MET: N_("met"), Outcome.MISSED: N_("missed"),
+    Outcome.EXTENDED: N_("extended"), Outcome.UNREPORTED: N_("nothing reported"),
+}  # fmt: skip
+_TYPES = {
+    EventType.VISIT: N_("Visit"), EventType.MEETING: N_("Meeting"), EventType.SUMMIT: N_("Summit"),
+    EventType.CALL: N_("Call"), EventType.SIGNING: N_("Signing"),
+    EventType.AGREEMENT: N_("Agreement"), EventType.DEADLINE: N_("Deadline"),
+    EventType.ANNOUNCEMENT: N_("Announcement"), EventType.LEGISLATION: N_("Legislation"),
+    EventType.VOTE: N_("Vote"), EventType.EFFECT: N_("Effect"),
+    EventType.SANCTIONS: N_("Sanctions"), EventType.CONFLICT: N_("Conflict"),
+    EventType.CEREMONY: N_("Ceremony"), EventType.COURT: N_("Court"), EventType.OTHER: N_("Other"),
+}  # fmt: skip
 
 
 def country(code: str) -> str:
-    """The English name of an ISO 3166-1 alpha-2 code; the code where Babel has none."""
-    return str(_ENGLISH.territories.get(code, code))
+    """The name of an ISO 3166-1 alpha-2 code; the code where Babel has none."""
+    return str(locale().territories.get(code, code))
 
 
 def colour(kind: EventType, *, deadline: bool) -> str:
@@ -42,8 +60,9 @@ def left(days: int | None) -> str:
     """`167 days left`, `today`, `yesterday`, `3 days ago`; empty without a date."""
     if days is None:
         return ""
-    named = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
-    return named or (f"{days} days left" if days > 0 else f"{-days} days ago")
+    named = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}.get(days)
+    told = _("%(days)s days left", days=days) if days > 0 else _("%(days)s days ago", days=-days)
+    return named or told
 
 
 def distance(event: Event, today: date) -> str:
@@ -57,11 +76,12 @@ def distance(event: Event, today: date) -> str:
     if event.deadline:
         return left(days)
     if event.interval.contains(today):
-        return "today" if event.interval.first_day == event.interval.last_day else "now"
+        one_day = event.interval.first_day == event.interval.last_day
+        return _("today") if one_day else _("now")
     if days > 0:
-        return left(days) if days == 1 else f"in {days} days"
+        return left(days) if days == 1 else _("in %(days)s days", days=days)
     last = event.interval.last_day
-    return left((last - today).days) if last else "now"
+    return left((last - today).days) if last else _("now")
 
 
 def sure(confidence: float) -> str:
@@ -69,24 +89,55 @@ def sure(confidence: float) -> str:
     return "high" if confidence >= 0.75 else "fair" if confidence >= 0.5 else "low"
 
 
-def weekday(one: date) -> str:
-    """`Thursday`."""
-    return f"{one:%A}"
+def status(one: Status) -> str:
+    """The status in the reader's language."""
+    return _(_STATUSES[one])
+
+
+def kind(event: Event | Mention) -> str:
+    """What the event is, in the reader's language, with a capital."""
+    due = event.deadline and event.type is not EventType.EFFECT
+    return _(_TYPES[EventType.DEADLINE if due else event.type])
+
+
+def type_name(one: EventType) -> str:
+    """A type in the reader's language."""
+    return _(_TYPES[one])
+
+
+def outcome(one: Outcome) -> str:
+    """What became of a deadline, in the reader's language."""
+    return _(_OUTCOMES[one])
+
+
+def number(count: int) -> str:
+    """The count as the reader writes it: `50,000`, `50.000`."""
+    return format_decimal(count, locale=locale())
 
 
 def language(code: str) -> str:
-    """The English name of an ISO 639-1 code; the code where Babel has none."""
-    return str(_ENGLISH.languages.get(code, code))
+    """The name of an ISO 639-1 code; the code where Babel has none."""
+    return str(locale().languages.get(code, code))
 
 
 def reading(timex: Timex, published: date) -> str:
     """How an expression was read, in one sentence."""
     known = timex.when
     if known is None:
-        return f"“{timex.text}” names no day on the calendar ({timex.value})."
+        return _(
+            "“%(text)s” names no day on the calendar (%(value)s).",
+            text=timex.text,
+            value=timex.value,
+        )
     due = timex.bound is not None and timex.bound.is_upper
     said = when(known, deadline=due)
-    return f"“{timex.text}”, written on {day(published)}, is read as {said} ({line(known)})."
+    return _(
+        "“%(text)s”, written on %(day)s, is read as %(time)s (%(line)s).",
+        text=timex.text,
+        day=day(published),
+        time=said,
+        line=line(known),
+    )
 
 
 def edtf(interval: Interval) -> str:
@@ -98,7 +149,7 @@ def value(one: str | Interval | None, *, deadline: bool) -> str:
     """A value of an event's history, in words."""
     if isinstance(one, Interval):
         return when(one, deadline=deadline)
-    return one or "none"
+    return one or _("none")
 
 
 def like(event: Event) -> str:

@@ -1,0 +1,177 @@
+"""Pages in the reader's language: every sentence is translated, dates and numbers follow."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from flask import Flask, g
+from flask.testing import FlaskClient
+
+from tests.core.samples import an_event, until
+from tests.store.build import keep
+from tests.web.view_events import keep_four
+from timeline.core.interval import Interval, unit
+from timeline.core.precision import Precision
+from timeline.store.engine import Database
+from timeline.web import dates, language
+
+ROOT = Path(__file__).parents[2]
+OTHERS = [code for code in language.languages() if code != language.ENGLISH]
+DAY = date(2025, 7, 17)
+
+
+def said() -> Iterator[str]:
+    """Every sentence that code and pages mark for translation, its singular alone."""
+    methods = [("timeline/web/**.py", "python"), ("templates/*.html", "jinja2")]
+    keywords = {"_": None, "N_": None, "ngettext": (1, 2), "gettext": None}
+    for _, _, message, _, _ in extract_from_dir(ROOT, methods, keywords=keywords):
+        yield message if isinstance(message, str) else message[0]
+
+
+def catalog(code: str) -> Catalog:
+    with (language.FOLDER / f"{code}.po").open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def test_german_and_french_come_along() -> None:
+    assert set(OTHERS) >= {"de", "fr"}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_sentence_has_a_translation(code: str) -> None:
+    known = {one.id if isinstance(one.id, str) else one.id[0] for one in catalog(code) if one.id}
+    missing = sorted(set(said()) - known)
+    assert not missing, "run `make translations` and translate what it adds"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_translation_is_filled_and_keeps_what_is_put_in(code: str) -> None:
+    for one in catalog(code):
+        if not one.id:
+            continue
+        told = [one.string] if isinstance(one.string, str) else list(one.string or ())
+        asked = one.id if isinstance(one.id, str) else one.id[-1]
+        holes = set(re.findall(r"%\(\w+\)s", asked))
+        for text in told:
+            assert text, one.id
+            assert set(re.findall(r"%\(\w+\)s", text)) == holes, one.id
+
+
+@pytest.fixture
+def four(sqlite_database: Database) -> None:
+    """The events of the other tests."""
+    keep_four(sqlite_database)
+
+
+@pytest.mark.usefixtures("four")
+@pytest.mark.parametrize(
+    ("accepts", "code", "count", "due"),
+    [
+        ("de-AT,de;q=0.9,en;q=0.5", "de", "4 Ereignisse", "bis 31. Dezember 2025"),
+        ("fr", "fr", "4 événements", "d’ici le 31 décembre 2025"),
+        ("ja,pt;q=0.8", "en", "4 events", "by 31 December 2025"),
+        ("", "en", "4 events", "by 31 December 2025"),
+    ],
+)
+def test_a_page_speaks_the_browser_s_language(
+    client: FlaskClient, accepts: str, code: str, count: str, due: str
+) -> None:
+    answer = client.get("/", headers={"Accept-Language": accepts})
+    assert f'<html lang="{code}"' in answer.text
+    assert count in answer.text
+    assert due in answer.text
+    assert "Accept-Language" in answer.headers["Vary"]
+
+
+@pytest.mark.usefixtures("four")
+def test_a_chosen_language_is_remembered(client: FlaskClient) -> None:
+    assert '<html lang="de"' in client.get("/?lang=de").text
+    assert '<html lang="de"' in client.get("/deadlines").text
+    assert '<html lang="fr"' in client.get("/deadlines?lang=fr").text
+
+
+@pytest.mark.usefixtures("four")
+def test_an_unknown_language_is_answered_in_english(client: FlaskClient) -> None:
+    assert '<html lang="en"' in client.get("/?lang=../../etc").text
+
+
+@pytest.mark.usefixtures("four")
+@pytest.mark.parametrize("code", language.languages())
+@pytest.mark.parametrize(
+    "path", ["/", "/?view=month", "/deadlines", "/articles", "/events/due", "/about", "/embed"]
+)
+def test_every_page_is_whole_in_every_language(client: FlaskClient, path: str, code: str) -> None:
+    answer = client.get(path, headers={"Accept-Language": code})
+    assert answer.status_code == 200
+    assert "%(" not in answer.text
+
+
+@pytest.mark.usefixtures("four")
+def test_the_marks_of_the_scripts_speak_the_same_language(client: FlaskClient) -> None:
+    found = client.get("/board.json", headers={"Accept-Language": "de"}).get_json()
+    assert found["lanes"][0]["name"] == "Treffen und Besuche"
+    due = next(line for line in found["marks"] if line[0] == "due")
+    assert due[9] == "Latvia changes its law, bis 31. Dezember 2025, erwartet"
+
+
+@pytest.mark.parametrize(
+    ("interval", "deadline", "german"),
+    [
+        (None, False, "kein Datum genannt"),
+        (unit(DAY, Precision.DAY), False, "17. Juli 2025"),
+        (unit(DAY, Precision.WEEK), False, "14.–20. Juli 2025"),
+        (unit(DAY, Precision.MONTH), False, "Juli 2025"),
+        (unit(DAY, Precision.QUARTER), False, "3. Quartal 2025"),
+        (unit(DAY, Precision.HALF), False, "zweites Halbjahr 2025"),
+        (unit(DAY, Precision.SEASON), False, "Sommer 2025"),
+        (unit(DAY, Precision.YEAR, approximate=True), False, "etwa 2025"),
+        (unit(DAY, Precision.DECADE), False, "die 2020er-Jahre"),
+        (until(date(2025, 12, 31)), True, "bis 31. Dezember 2025"),
+        (Interval(start=DAY, end=None, precision=Precision.DAY), False, "ab 17. Juli 2025"),
+    ],
+)
+def test_a_time_is_said_in_german(
+    app: Flask, interval: Interval | None, deadline: bool, german: str
+) -> None:
+    with app.test_request_context(headers={"Accept-Language": "de"}):
+        assert dates.when(interval, deadline=deadline).replace("\u2009", "") == german
+
+
+NOON = Interval(
+    start=datetime(2025, 7, 17, 22, 30, tzinfo=UTC),
+    end=datetime(2025, 7, 17, 23, 0, tzinfo=UTC),
+    precision=Precision.MINUTE,
+)
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [("UTC", "17 July 2025, 22:30 UTC"), ("Europe/Berlin", "18 July 2025, 00:30 CEST")],
+)
+def test_clock_times_are_those_of_the_chosen_zone(app: Flask, zone: str, told: str) -> None:
+    with app.test_request_context():
+        dates.use_zone(zone)
+        assert dates.when(NOON) == told
+        assert g.zone.key == dates.zone_name()
+
+
+def test_days_never_shift_with_the_zone(client: FlaskClient, sqlite_database: Database) -> None:
+    with sqlite_database.write() as session:
+        keep(session, an_event("visit"))
+    page = client.get("/?tz=Pacific/Auckland").text
+    assert "17 July 2025" in page
+    assert "Times in Pacific/Auckland" in page
+
+
+def test_an_unknown_zone_is_named_and_left_out(
+    client: FlaskClient, sqlite_database: Database
+) -> None:
+    keep_four(sqlite_database)
+    page = client.get("/?tz=Mars/Base").text
+    assert "unknown tz &#39;Mars/Base&#39;" in page
+    assert "Times in UTC" in page
