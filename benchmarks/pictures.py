@@ -15,10 +15,19 @@ from benchmarks.bench_start import serving
 from tests.chromium import launch
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
+PANEL = "panel"  # in place of a path: the timeline with its next deadline open
 SHOTS = (
-    ("timeline-light", "light", 1440, 1100),
-    ("timeline-dark", "dark", 1440, 1100),
-    ("timeline-phone", "light", 390, 844),
+    ("timeline-light", PANEL, "light", 1440, 1100),
+    ("timeline-dark", PANEL, "dark", 1440, 1100),
+    ("timeline-phone", "/", "light", 390, 844),
+    ("month", "/?view=month", "light", 1440, 1000),
+    ("list-phone", "/?view=list#ahead", "dark", 390, 844),
+    ("deadlines", "/deadlines", "light", 1440, 900),
+    ("deadlines-phone", "/deadlines", "light", 390, 844),
+    ("articles", "/articles", "dark", 1440, 900),
+    ("about", "/about", "light", 1440, 900),
+    ("embed", "/embed", "light", 1000, 560),
+    ("german", "/?lang=de", "light", 1440, 900),
 )
 MOST_BYTES = 400_000
 
@@ -37,12 +46,12 @@ def take(address: str, folder: Path) -> None:
     """Write each picture of the Timeline at `address`."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        for name, scheme, width, height in SHOTS:
+        for name, path, scheme, width, height in SHOTS:
             page = browser.new_page(
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if scheme == "dark" else "light",
             )
-            _open(page, address, with_panel=width > 700)
+            _open(page, address, path)
             file = folder / f"{name}.png"
             page.screenshot(path=file)
             size = file.stat().st_size
@@ -53,13 +62,14 @@ def take(address: str, folder: Path) -> None:
         browser.close()
 
 
-def _open(page: Page, address: str, *, with_panel: bool) -> None:
-    page.goto(address)
-    if with_panel:
+def _open(page: Page, address: str, path: str) -> None:
+    page.goto(address + ("/" if path == PANEL else path))
+    if path == PANEL:
         first = page.locator(".next .first a").or_(page.locator("a.m[data-event]")).first
         href = first.get_attribute("href") or "/"
         page.goto(address + href.split("#")[0])
     page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(500)  # until the scripts have taken the timeline over
 
 
 if __name__ == "__main__":

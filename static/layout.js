@@ -1,7 +1,7 @@
 // What stands where, by the rules of timeline/web/marks.py and lanes.py: pure.
 
-export const MOST_MARKS = 40;
-export const MOST_ON_SCREEN = 300;
+const MOST_MARKS = 80; // in one lane
+const MOST_ON_SCREEN = 300;
 const MOST_ROWS = 7;
 const BINS = 24;
 const LETTER = 6.7; // pixels, about
@@ -74,6 +74,17 @@ function kindOf({ shape, last, status }, left, right) {
   if (shape === "bar" && right - left < 1) return { kind: "pt" };
   if (status === "cancelled" && shape !== "dl") return { kind: "pt" };
   return { kind: shape };
+}
+
+/** How many marks a lane may hold, so that all lanes together are not too many. */
+export function mostMarks(counts) {
+  let [most, total] = [0, 0];
+  for (const one of counts.sort((a, b) => a - b)) {
+    total += one;
+    if (one > MOST_MARKS || total > MOST_ON_SCREEN) break;
+    most = one;
+  }
+  return most;
 }
 
 export function isTall(mark) {

@@ -1,7 +1,7 @@
 // Draws the timeline while its window moves; takes the server's marks over, so that nothing jumps.
 
 import {
-  bars, binDays, count, drawn, labels, MOST_MARKS, MOST_ON_SCREEN, need, place, readDays, readMarks,
+  bars, binDays, count, drawn, labels, mostMarks, need, place, readDays, readMarks,
 } from "./layout.js";
 import { around, between, dayNumber, inFull, inWords, isoDay, label, middle, nearest, panned, stepped, ticks, withParams, zoomed } from "./time.js";
 
@@ -111,8 +111,7 @@ export class Board {
   }
 
   get most() {
-    const lanes = this.lanes.filter((lane) => lane.from?.length && count(lane, this.view) > 0).length;
-    return Math.min(MOST_MARKS, Math.floor(MOST_ON_SCREEN / Math.max(1, lanes)));
+    return mostMarks(this.lanes.map((lane) => count(lane, this.view)));
   }
 
   set(view) {

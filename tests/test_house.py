@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 TOP_LEVEL = {
     ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "app.py", "benchmarks",
     "docs", "migrations", "pyproject.toml", "requirements", "seeds", "static", "templates", "tests",
-    "timeline",
+    "timeline", "translations",
 }  # fmt: skip
 
 

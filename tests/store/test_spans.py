@@ -8,7 +8,7 @@ from timeline.core.event import EventType, Participant, Status
 from timeline.core.filter import Filter
 from timeline.core.interval import Interval, unit
 from timeline.core.precision import Precision
-from timeline.store import spans
+from timeline.store import events, spans
 from timeline.store.engine import Database
 from timeline.store.spans import Span
 
@@ -70,3 +70,13 @@ def test_events_are_read_by_their_ids_in_order_of_time(database: Database) -> No
     with database.read() as session:
         found = spans.read_spans(session, ["due", "visit", "gone"])
     assert [one.id for one in found] == ["visit", "due"]
+
+
+def test_a_cursor_leads_to_the_events_of_a_day(database: Database) -> None:
+    keep_five(database)
+    with database.read() as session:
+        after = spans.cursor_at(date(2025, 7, 17))
+        found = events.find_events(session, Filter(), after=after)
+        later = events.find_events(session, Filter(), after=spans.cursor_at(date(2025, 7, 18)))
+    assert [one.id for one in found] == ["visit", "open", "due", "never"]
+    assert [one.id for one in later] == ["open", "due", "never"]

@@ -167,11 +167,11 @@ def test_a_deadline_stands_on_its_last_day_alone() -> None:
 
 def test_the_list_groups_by_time_and_keeps_what_has_no_date_last() -> None:
     events = [dated(date(2025, 7, 17)), dated(TODAY), an_event(interval=None)]
-    found = listing.sections(events, TODAY)
+    found = listing.sections(events, TODAY, by_day=True)
     assert [one.title for one in found] == ["17 July 2025", "18 July 2025", "No date given"]
     assert [one.note for one in found] == ["yesterday", "today", "kept here until a date is known"]
     assert [one.is_today for one in found] == [False, True, False]
-    assert [one.is_over for one in found] == [True, False, False]
+    assert [listing.is_over(one, TODAY) for one in events] == [True, False, False]
 
 
 def test_a_sentence_sets_its_expression_of_time_apart() -> None:

@@ -244,7 +244,7 @@ def test_a_postponed_event_shows_its_ghost_and_both_dates(
 
 @pytest.fixture
 def crowd(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ninety announcements from January on, a court day, and so few that count as few."""
+    """An announcement a day from January on, and a server that calls more than fifty many."""
     monkeypatch.setattr(drawing, "WHOLE", 50)
     with sqlite_database.write() as session:
         keep(
@@ -257,7 +257,7 @@ def crowd(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
                     interval=unit(date(2025, 1, 1) + timedelta(days=n), Precision.DAY),
                     sources=(a_source("many"),),
                 )
-                for n in range(90)
+                for n in range(240)
             ),
         )
 
@@ -268,7 +268,7 @@ def test_a_crowded_lane_counts_and_a_click_on_a_bar_shows_its_events(page: Page)
     bars = page.locator(".lane[data-key=word] a.ct")
     expect(bars.first).to_be_visible()
     counts = [int(text) for text in bars.locator(".lb").all_inner_texts()]
-    assert sum(counts) == 90
+    assert sum(counts) == 240
     bars.first.click()
     page.wait_for_url("**zoom=quarter**")
     bars.nth(5).click()

@@ -1,14 +1,22 @@
 """The pages that show events, as a browser without JavaScript sees them."""
 
 import re
+from datetime import date
 from html import unescape
 from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.core.samples import an_event
+from tests.store.build import keep
 from tests.web.view_events import keep_four
+from timeline.core.event import Status
+from timeline.core.interval import unit
+from timeline.core.precision import Precision
+from timeline.core.timex import Mod, Timex, TimexType
 from timeline.store.engine import Database
+from timeline.web import listing, pages
 
 VIEWS = ("/", "/?view=month&at=2025-07-01", "/?view=list", "/deadlines", "/feeds", "/countries/LV")
 
@@ -174,3 +182,56 @@ def test_the_ends_of_the_calendar_can_be_seen(
     client: FlaskClient, at: str, zoom: str, view: str
 ) -> None:
     text_of(client, f"/?at={at}&zoom={zoom}&view={view}")
+
+
+@pytest.fixture
+def many(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four events of which three are many, so that the list comes in pages."""
+    monkeypatch.setattr(pages, "DRAWN", 3)
+    keep_four(sqlite_database)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_long_list_begins_today_and_leads_to_what_was_before(client: FlaskClient) -> None:
+    page = client.get("/").text
+    listed = page[page.index('id="list"') :]
+    assert "Leaders meet in Paris" in listed
+    assert "Merz visits London" not in listed
+    assert "From the earliest event on" in listed
+    first = client.get("/?after=start").text
+    assert "Merz visits London" in first[first.index('id="list"') :]
+    assert "From the earliest event on" not in first
+
+
+def test_what_is_over_is_folded_away_where_it_is_much(
+    client: FlaskClient, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_four(sqlite_database)
+    assert "earlier event" not in client.get("/").text
+    monkeypatch.setattr(pages, "FOLDED", 0)
+    assert "<summary>1 earlier event</summary>" in client.get("/").text
+    assert "<summary>1 earlier event" not in client.get("/?view=list").text
+    assert "<summary>1 earlier event" not in client.get("/?q=merz").text
+
+
+def test_what_may_still_come_this_month_is_not_over(
+    client: FlaskClient, sqlite_database: Database
+) -> None:
+    july = unit(date(2025, 7, 1), Precision.MONTH)
+    with sqlite_database.write() as session:
+        keep(session, an_event("july", interval=july, status=Status.PLANNED))
+    page = client.get("/").text
+    assert '<span class="d2">now</span>' in page
+    assert "days ago" not in page
+
+
+def test_early_next_year_comes_before_the_end_of_it() -> None:
+    year = unit(date(2026, 1, 1), Precision.YEAR)
+    early = Timex(text="early next year", start=0, end=15, type=TimexType.DATE, value="2026",
+                  mod=Mod.START)  # fmt: skip
+    events = [
+        an_event("whole", interval=year),
+        an_event("june", interval=unit(date(2026, 6, 1), Precision.DAY)),
+        an_event("early", interval=year, timex=early),
+    ]
+    assert [one.id for one in listing.rank_next(events)] == ["early", "june", "whole"]

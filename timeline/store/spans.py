@@ -1,5 +1,6 @@
 """Where events stand in time and what tells them apart: enough to count any number of them."""
 
+import base64
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -48,6 +49,12 @@ def find_spans(session: Session, chosen: Filter) -> list[Span]:
         .order_by(EventRow.sort_at, EventRow.id)
     )
     return [Span(*row) for row in session.execute(query)]
+
+
+def cursor_at(day: date) -> str:
+    """What `find_events` takes for `after` to go on with the events that begin on that day."""
+    place = f"{day.isoformat()}T00:00:00+00:00 !"
+    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
 
 def first_countries(session: Session) -> dict[str, str]:

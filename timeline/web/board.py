@@ -110,10 +110,11 @@ def _lanes(
         if mark is not None:
             key = lanes.key_of(event, group)
             drawn[key if key in drawn else lanes.OTHERS].append(mark)
-    most = lanes.most_marks(sum(bool(counted[key] or drawn[key]) for key in split))
+    sizes = {key: max(len(counted[key]), len(drawn[key])) for key in split}
+    most = lanes.most_marks(sizes.values())
     found = []
     for key in split:
-        if max(len(counted[key]), len(drawn[key])) > most:
+        if sizes[key] > most:
             found.append(lanes.with_bars(key, split[key], window, group))
         else:
             found.append(lanes.with_marks(key, drawn[key], window, group, today))

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel.dates import format_date, format_interval, get_timezone_name
+from babel.dates import format_date, format_skeleton, get_timezone_name
 from flask import g, has_request_context
 
 from timeline.core import words as english
@@ -146,7 +146,11 @@ def _unit(interval: Interval, first: date) -> str | None:
 def _span(first: date, last: date) -> str:
     if first == last:
         return day(first)
-    return format_interval(first, last, skeleton="yMMMMd", locale=locale())
+    if first.year != last.year:
+        return f"{day(first)} – {day(last)}"
+    if first.month == last.month:
+        return f"{_formatted(first, 'd.' if language() == 'de' else 'd')}–{day(last)}"
+    return f"{format_skeleton('MMMMd', first, locale=locale())} – {day(last)}"
 
 
 def _formatted(one: date, pattern: str) -> str:

@@ -18,7 +18,7 @@ from timeline.web.language import N_, _
 from timeline.web.marks import Mark, as_point, sides
 from timeline.web.window import Window, civil_day
 
-MOST_MARKS = 40  # in one lane
+MOST_MARKS = 80  # in one lane
 MOST_ON_SCREEN = 300
 MOST_LANES = 12
 MOST_ROWS = 7
@@ -163,15 +163,21 @@ def seen(places: Iterable[Place], window: Window) -> list[Place]:
     return [one for one in places if one.first < window.end and one.last >= window.start]
 
 
-def most_marks(lanes: int) -> int:
-    """How many marks a lane may hold where so many lanes are shown."""
-    return min(MOST_MARKS, MOST_ON_SCREEN // max(1, lanes))
+def most_marks(counts: Iterable[int]) -> int:
+    """How many marks a lane may hold, so that all lanes together stay under MOST_ON_SCREEN."""
+    most = total = 0
+    for count in sorted(counts):
+        total += count
+        if count > MOST_MARKS or total > MOST_ON_SCREEN:
+            break
+        most = count
+    return most
 
 
 def marked(lanes: Mapping[str, Sequence[Place]], window: Window) -> list[str]:
     """The ids of the events that are few enough in their lane to be drawn one by one."""
     found = {key: seen(places, window) for key, places in lanes.items()}
-    most = most_marks(sum(map(bool, found.values())))
+    most = most_marks(map(len, found.values()))
     return [one.id for places in found.values() if len(places) <= most for one in places]
 
 

@@ -25,18 +25,19 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Events under one heading: `is_today` those of today, `is_over` where nothing is to come."""
+    """Events under one heading; `is_today` those of today."""
 
     title: str
     note: str
     events: tuple[Event, ...]
     is_today: bool = False
-    is_over: bool = False
 
 
-def sections(events: Sequence[Event], today: date) -> list[Section]:
-    """The events in their order under one heading for each time, those without a date last."""
-    by_day = len(events) <= BY_DAY
+def sections(events: Sequence[Event], today: date, *, by_day: bool) -> list[Section]:
+    """The events in their order under one heading for each time, those without a date last.
+
+    A heading stands for a day or what else the time is where `by_day`, else for a month.
+    """
     grouped: dict[str, list[Event]] = {}
     for event in events:
         grouped.setdefault(_heading(event, by_day=by_day), []).append(event)
@@ -54,7 +55,6 @@ def _section(title: str, members: tuple[Event, ...], today: date, *, by_day: boo
         note=note,
         events=members,
         is_today=note == _("today"),
-        is_over=all(is_over(event, today) for event in members),
     )
 
 

@@ -24,6 +24,7 @@ blueprint = Blueprint("pages", __name__)
 
 FOLDED = 8  # so many past events still stand open above what is to come
 PAGE = 500
+START = "start"  # the page of the list that begins with the earliest event
 DRAWN = 2000  # beyond so many events only those are read that are drawn one by one
 
 
@@ -35,6 +36,7 @@ class Found:
     everything: int
     articles: int
     listed: list[Event]
+    before: bool
     following: str
     places: list[Place]
     pictured: list[Event]
@@ -114,7 +116,7 @@ def view_of(state: State) -> dict[str, object]:
         board=board.build(found.pictured, today, found.shown, state.group, found.places),
         steps=_steps(found.shown, at if state.zoom else None),
         month=months.build(found.pictured, at, today) if state.view is View.MONTH else None,
-        **_split(listing.sections(found.listed, today), state),
+        **_split(found.listed, today, state),
         problems=(*state.problems, *found.problems),
         facets=found.facets,
         **_tools(),
@@ -145,7 +147,7 @@ def embed() -> Response:
 
 def _find(session: Session, state: State, at: date, today: date) -> Found:
     total = events.count_events(session, state.filter)
-    listed, problems = _listed(session, state, total)
+    listed, problems, before = _listed(session, state, total, today)
     event, missing = _chosen(session, state)
     whole = listed if total <= DRAWN and not state.after else None
     places = drawing.find_places(session, state.filter, state.group, whole)
@@ -155,6 +157,7 @@ def _find(session: Session, state: State, at: date, today: date) -> Found:
         everything=total if state.filter.is_empty else events.count_events(session, Filter()),
         articles=articles.count_articles(session),
         listed=[as_of(one, today) for one in listed[:PAGE]],
+        before=before,
         following=events.cursor(listed[PAGE - 1]) if len(listed) > PAGE else "",
         places=places,
         pictured=whole if whole is not None else _pictured(session, state, places, shown, at),
@@ -166,13 +169,27 @@ def _find(session: Session, state: State, at: date, today: date) -> Found:
     )
 
 
-def _listed(session: Session, state: State, total: int) -> tuple[list[Event], tuple[str, ...]]:
-    limit = DRAWN if total <= DRAWN and not state.after else PAGE + 1
+def _listed(
+    session: Session, state: State, total: int, today: date
+) -> tuple[list[Event], tuple[str, ...], bool]:
+    """The events of the list, what could not be read, and whether some stand before them.
+
+    All of them where they are few; else a page, which begins today if the address names no other.
+    """
+    if total <= DRAWN and not state.after:
+        return events.find_events(session, state.filter, limit=DRAWN), (), False
+    limit = PAGE + 1
+    if not state.after:
+        now = spans.cursor_at(today)
+        found = events.find_events(session, state.filter, limit=limit, after=now)
+        if found:
+            return found, (), True
+    after = None if state.after in {"", START} else state.after
     try:
-        after = state.after or None
-        return events.find_events(session, state.filter, limit=limit, after=after), ()
+        found = events.find_events(session, state.filter, limit=limit, after=after)
     except BadInput as error:
-        return events.find_events(session, state.filter, limit=limit), (str(error),)
+        return events.find_events(session, state.filter, limit=limit), (str(error),), False
+    return found, (), False
 
 
 def _pictured(
@@ -196,13 +213,17 @@ def _chosen(session: Session, state: State) -> tuple[Event | None, tuple[str, ..
         return None, (str(error),)
 
 
-def _split(sections: Sequence[listing.Section], state: State) -> dict[str, object]:
+def _split(listed: Sequence[Event], today: date, state: State) -> dict[str, object]:
     """The list in two: what is over is folded away where something else is to be seen."""
-    over = [one for one in sections if one.is_over]
-    ahead = [one for one in sections if not one.is_over]
-    number = sum(len(one.events) for one in over)
-    folded = bool(ahead) and number > FOLDED and state.view is not View.LIST
-    return {"over": over, "ahead": ahead, "over_number": number, "folded": folded}
+    over = [one for one in listed if listing.is_over(one, today)]
+    ahead = [one for one in listed if not listing.is_over(one, today)]
+    by_day = len(listed) <= listing.BY_DAY
+    return {
+        "over": listing.sections(over, today, by_day=by_day),
+        "ahead": listing.sections(ahead, today, by_day=by_day),
+        "over_number": len(over),
+        "folded": bool(ahead) and len(over) > FOLDED and state.view is not View.LIST,
+    }
 
 
 def _steps(shown: Window, at: date | None) -> dict[str, str]:
