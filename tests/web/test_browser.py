@@ -170,7 +170,7 @@ def test_without_scripts_everything_is_there(browser: Browser, address: str) -> 
     expect(page.locator(".ev")).to_have_count(4)
     page.locator("a.m[data-event=due]").click()
     expect(page.locator("#event mark")).to_be_visible()
-    page.get_by_role("link", name="Zoom in").click()
+    page.get_by_role("link", name="Zoom in", exact=True).click()
     expect(page.locator(".seg [data-zoom=quarter]")).to_have_attribute("aria-current", "true")
     page.locator("#q").fill("latvia")
     page.locator("#q").press("Enter")
