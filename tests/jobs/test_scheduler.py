@@ -1,16 +1,21 @@
 """The tick: one leader of all that share a data folder, and a failure ends nothing."""
 
+import os
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
+from tests.tasks.fakes import FakeReader, Found
 from timeline.config import Config, from_environ
+from timeline.core.article import Article
 from timeline.core.reminder import Subscriber
+from timeline.core.watched import SourceKind
 from timeline.jobs import scheduler
 from timeline.mail.transport import Outbox
-from timeline.store import marks, subscribers
+from timeline.store import marks, sources, subscribers
 from timeline.store.engine import Database
 from timeline.store.lead import FileLead
 
@@ -67,3 +72,40 @@ def test_a_started_scheduler_ticks_at_once_and_stops(
         time.sleep(0.02)
     handle.shutdown()
     assert beat is not None
+
+
+def test_a_started_scheduler_reads_what_is_watched_and_stops_in_the_midst(
+    sqlite_database: Database, config: Config, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(3):
+        file = folder / f"{number}.txt"
+        file.write_text(f"Latvia visits Germany on 2025-09-0{number + 1}. All is well.\n")
+        os.utime(file, (1, 1))
+    with sqlite_database.write() as session:
+        sources.add_source(
+            session, str(folder), every=timedelta(hours=1), now=AT, kind=SourceKind.FOLDER
+        )
+
+    class Waits(FakeReader):
+        """Reads one article, and then nothing until the scheduler is told to stop."""
+
+        def read(self, article: Article) -> Found:
+            if self.read_articles:
+                second.set()
+                go_on.wait(20)
+            return super().read(article)
+
+    second, go_on = Event(), Event()
+    handle = scheduler.start(config, database=sqlite_database, transport=Outbox(), reader=Waits())
+    assert second.wait(20)
+    stopping = Thread(target=handle.shutdown)
+    stopping.start()
+    while not handle.is_stopping:
+        time.sleep(0.01)
+    go_on.set()
+    stopping.join(20)
+    with sqlite_database.read() as session:
+        (progress,) = sources.find_progress(session).values()
+    assert (progress.read, progress.waiting) == (2, 1), "what is under way is finished, no more"

@@ -41,7 +41,12 @@ def a_visit(event_id: str, article: str, day: date, **values: Any) -> Event:
     return an_event(event_id, **(usual | values))
 
 
-def run(database: Database, transport: Any, now: datetime = WEEK_BEFORE) -> Counts:
+def run(
+    database: Database,
+    transport: Any,
+    now: datetime = WEEK_BEFORE,
+    memory: remind.Memory | None = None,
+) -> Counts:
     return remind.run(
         database,
         transport,
@@ -49,6 +54,7 @@ def run(database: Database, transport: Any, now: datetime = WEEK_BEFORE) -> Coun
         base_url="https://t.example",
         secret="s",
         mail_from="Timeline <t@example.org>",
+        memory=memory,
     )
 
 

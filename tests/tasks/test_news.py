@@ -16,6 +16,7 @@ from timeline.mail.transport import Outbox, PermanentFailure, TemporaryFailure
 from timeline.store import events, outbox
 from timeline.store.engine import Database
 from timeline.store.subscribers import find_confirmed, save_subscriber
+from timeline.tasks.remind import Memory
 
 LATER = date(2026, 1, 31)
 
@@ -191,3 +192,27 @@ def test_three_mails_that_come_back_pause_the_subscription_until_it_is_confirmed
         assert find_confirmed(session) == [], "only the link in a mail begins them again"
     with sqlite_database.read() as session:
         assert all(mail.sent_at is None for mail in outbox.find_mails(session))
+
+
+def test_who_remembers_where_it_looked_misses_nothing(
+    sqlite_database: Database, alice: Subscriber, bob: Subscriber
+) -> None:
+    set_up(sqlite_database, alice)
+    sent, memory = Outbox(), Memory()
+
+    def go(now: datetime) -> list[str]:
+        before = len(sent.sent)
+        run(sqlite_database, sent, now, memory)
+        return subjects(sent)[before:]
+
+    assert go(WEEK_BEFORE - timedelta(hours=10)) == ["Due in 8 days: Plan e1, 31 December 2025"]
+    assert go(WEEK_BEFORE) == ["Due in 7 days: Plan e1, 31 December 2025"], "the hour came"
+    assert go(WEEK_BEFORE + timedelta(minutes=1)) == []
+    with sqlite_database.write() as session:
+        save_subscriber(session, bob)
+    assert len(go(WEEK_BEFORE + timedelta(minutes=2))) == 1, "somebody new"
+    with sqlite_database.write() as session:
+        save_subscriber(session, replace(bob, leads=(7, 3)))
+    revise(sqlite_database, extended(), interval=until(LATER))
+    assert len(go(WEEK_BEFORE + timedelta(minutes=3))) == 2, "an event changed"
+    assert go(WEEK_BEFORE + timedelta(minutes=4)) == []

@@ -16,7 +16,16 @@ pytestmark = pytest.mark.browser
 
 WIDE, PHONE, NARROWEST = 1440, 390, 320
 PATHS = ("/?event=due", "/?view=month", "/?view=list", "/?zoom=fit", "/deadlines", "/feeds")
-OTHERS = ("/add", "/articles", "/reminders", "/events/due", "/about", "/embed", "/topics/latvia")
+OTHERS = (
+    "/add",
+    "/articles",
+    "/reminders",
+    "/sources",
+    "/events/due",
+    "/about",
+    "/embed",
+    "/topics/latvia",
+)
 
 
 @pytest.fixture

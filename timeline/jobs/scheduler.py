@@ -39,6 +39,11 @@ class Handle:
         self._leader = leader
         self._stop = stop
 
+    @property
+    def is_stopping(self) -> bool:
+        """True once it was told to stop."""
+        return self._stop.is_set()
+
     def shutdown(self) -> None:
         """Stop after the mail, and the article, that is under way."""
         self._stop.set()
@@ -73,7 +78,8 @@ def start(
             max_instances=1,
         )
 
-    add("remind", lambda: tick(config, database, transport, leader, now=clock.now()))
+    memory: remind.Memory = {}
+    add("remind", lambda: tick(config, database, transport, leader, now=clock.now(), memory=memory))
     if reader is not None:
         fetcher = Fetcher(allow=config.fetch_allow, agent=agent(config.base_url))
         polite = Polite(fetcher, sleep=stop.wait)
@@ -83,7 +89,13 @@ def start(
 
 
 def tick(
-    config: Config, database: Database, transport: Transport, leader: Lead, *, now: datetime
+    config: Config,
+    database: Database,
+    transport: Transport,
+    leader: Lead,
+    *,
+    now: datetime,
+    memory: remind.Memory | None = None,
 ) -> bool:
     """Send what is due, and leave a beat for /readyz; False where another process leads."""
     try:
@@ -96,6 +108,7 @@ def tick(
             base_url=config.base_url,
             secret=config.secret_key,
             mail_from=config.mail_from,
+            memory=memory,
         )
         with database.write() as session:
             marks.set_mark(session, marks.BEAT, now)

@@ -25,6 +25,12 @@ from timeline.store.outbox import Told
 FLOOD = 3
 """Late mails of one subscriber that still come each on its own; more come together."""
 
+Memory = dict[str, tuple[Subscriber, datetime, str]]
+"""For whom it was looked, at which of their mornings, in which version of the store.
+
+Lead times are reached at a person's hour alone, and all else that is due comes by a change.
+"""
+
 LATE = timedelta(hours=12)
 """After this a reminder says that it comes late."""
 
@@ -35,13 +41,27 @@ def find_due(session: Session, now: datetime) -> Iterator[Reminder]:
         yield from _due_for(session, subscriber, now)
 
 
-def queue(database: Database, now: datetime) -> int:
-    """Put what is due into the outbox, each subscriber's at once; the number of reminders."""
+def queue(database: Database, now: datetime, memory: Memory | None = None) -> int:
+    """Put what is due into the outbox, each subscriber's at once; the number of reminders.
+
+    `memory` spares looking again for whom nothing can have become due since it was filled.
+    """
+    memory = {} if memory is None else memory
     with database.read() as session:
+        version = events.version(session)
+        looked = {
+            one.id: (one, schedule.last_hour(now, one.hour, one.zone), version)
+            for one in subscribers.find_confirmed(session)
+        }
         wanted = [
-            (one, list(_due_for(session, one, now))) for one in subscribers.find_confirmed(session)
+            (one, list(_due_for(session, one, now)))
+            for one, *rest in looked.values()
+            if memory.get(one.id) != (one, *rest)
         ]
-    return sum(_queue_for(database, one, found, now) for one, found in wanted)
+    queued = sum(_queue_for(database, one, found, now) for one, found in wanted)
+    memory.clear()
+    memory.update(looked)
+    return queued
 
 
 def gather(database: Database, now: datetime) -> None:

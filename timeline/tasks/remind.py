@@ -21,10 +21,10 @@ from timeline.mail.transport import NoServer, PermanentFailure, TemporaryFailure
 from timeline.store import outbox, subscribers
 from timeline.store.engine import Database
 from timeline.store.outbox import OutboxMail
-from timeline.tasks.due import find_due, gather, queue
+from timeline.tasks.due import Memory, find_due, gather, queue
 from timeline.tasks.letter import Site, write
 
-__all__ = ["Counts", "find_due", "run", "send_test"]
+__all__ = ["Counts", "Memory", "find_due", "run", "send_test"]
 
 LEASE = timedelta(minutes=5)
 FIRST_RETRY = timedelta(minutes=5)
@@ -74,11 +74,15 @@ def run(
     base_url: str,
     secret: str | None,
     mail_from: str,
+    memory: Memory | None = None,
 ) -> Counts:
-    """Queue what is due at `now` and send all that may go out; safe to run twice or two at once."""
+    """Queue what is due at `now` and send all that may go out; safe to run twice or two at once.
+
+    Whoever runs it again and again on one store keeps a `memory` between the runs.
+    """
     site = Site(base_url=base_url, secret=secret, mail_from=mail_from)
     post = _Post(transport=transport, site=site, began=now)
-    counts = Counts(queued=queue(database, now))
+    counts = Counts(queued=queue(database, now, memory))
     gather(database, now)
     try:
         while (found := _handle_one(database, post)) is not None:
