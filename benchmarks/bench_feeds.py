@@ -151,7 +151,7 @@ def main() -> None:
     print(line("from kept text, packed", packed, theirs / packed, ""))
     print(line("304", none, theirs / none, ""))
     print(
-        f"peak memory: icalendar {their_peak:.0f} MB (a fifth, times five), kept text {large:.1f} MB, "
+        f"peak memory: icalendar {their_peak:.0f} MB (by a fifth), kept text {large:.1f} MB, "
         f"a fifth of the events {small:.1f} MB, a 304 {one:.1f} MB"
     )
 
