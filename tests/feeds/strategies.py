@@ -58,7 +58,7 @@ people = st.builds(
 
 
 def a_set(value: str) -> Timex:
-    return Timex(text="every", start=0, end=5, type=TimexType.SET, value=value)
+    return Timex(text="every", start=0, end=5, type=TimexType.SET, value=value, repeats=value)
 
 
 @st.composite

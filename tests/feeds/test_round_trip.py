@@ -11,7 +11,6 @@ from tests.core.samples import NOW, an_event
 from tests.feeds.strategies import any_events
 from timeline.core.agenda import Entry, event_id_of, uid_of
 from timeline.core.event import Event
-from timeline.core.timex import TimexType
 from timeline.feeds import ical, jcal
 from timeline.feeds.properties import clean, line
 from timeline.feeds.slots import slot_of
@@ -37,7 +36,6 @@ def feed(*shown: Event, options: ical.Options = ALL) -> bytes:
 
 def told(event: Event) -> Entry:
     """The entry that the event is, as far as a calendar can tell."""
-    repeats = event.timex if event.timex and event.timex.type is TimexType.SET else None
     assert event.interval is not None
     return Entry(
         uid=uid_of(event.id),
@@ -49,7 +47,7 @@ def told(event: Event) -> Entry:
         confidence=event.confidence,
         participants=event.participants,
         place=line(event.place or "") or None,
-        repeats=repeats.value if repeats else None,
+        repeats=event.timex.repeats if event.timex else None,
         stamp=NOW,
         sequence=event.revision,
     )

@@ -114,6 +114,14 @@ def test_its_own_export_changes_nothing(database: Database) -> None:
     assert found(database) == before
 
 
+def test_what_repeats_in_the_calendar_repeats_in_the_feed(database: Database) -> None:
+    add(database, calendar(event("DTSTART;VALUE=DATE:20250901", "RRULE:FREQ=WEEKLY;BYDAY=MO")))
+    (event_,) = found(database)
+    assert event_.timex is not None
+    assert event_.timex.repeats == "XXXX-WXX-1"
+    assert b"\r\nRRULE:FREQ=WEEKLY;BYDAY=MO\r\n" in exported(database)
+
+
 def test_a_calendar_without_any_date_of_its_own_asks_for_one(sqlite_database: Database) -> None:
     content = calendar(event(FIRST)).replace(b"DTSTAMP:20250701T120000Z\r\n", b"")
     draft = read_bytes(content)

@@ -121,4 +121,7 @@ def _timex(entry: Entry, start: int) -> Timex | None:
         return None
     text = f"{_AGAIN}{entry.repeats}"
     at = start + entry.line.index(text)
-    return Timex(text=text, start=at, end=at + len(text), type=TimexType.SET, value=entry.repeats)
+    value = entry.repeats
+    return Timex(
+        text=text, start=at, end=at + len(text), type=TimexType.SET, value=value, repeats=value
+    )

@@ -42,7 +42,8 @@ class Timex:
     `interval` is the time that the span itself names, None where it names none on the calendar (a
     bare duration, a set, PRESENT_REF). `bound` is the preposition's meaning where one stands before
     the span ("by", "until", "within"), and `lead` the offset where that preposition begins, else
-    `start`.
+    `start`. `repeats` is the SET value by which the time comes again, where the text says so
+    ("annually on 3 October").
     """
 
     text: str
@@ -54,6 +55,7 @@ class Timex:
     interval: Interval | None = None
     bound: Bound | None = None
     lead: int | None = None
+    repeats: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end or len(self.text) != self.end - self.start:

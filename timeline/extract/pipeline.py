@@ -18,6 +18,7 @@ from timeline.extract import (
     normalise,
     readings,
     references,
+    repeats,
 )
 from timeline.extract.document import Parser, cut
 from timeline.extract.spans import by_sentence
@@ -62,20 +63,25 @@ class Reader:
         return "\n".join(explain.lines(told, times, sentences, article.lang))
 
     def _read_batch(self, batch: list[Article]) -> Iterator[Extraction]:
-        for times, _, told in self.readings(batch):
-            yield Extraction(timexes=times, mentions=readings.merge(told))
+        for article, (times, _, told) in zip(batch, self.readings(batch), strict=True):
+            found = repeats.marked(readings.merge(told), times, article.text)
+            yield Extraction(timexes=times, mentions=found)
 
     def readings(self, batch: list[Article]) -> Iterator[Read]:
         """For each article its times, its sentences and every reading, the refused ones too."""
         timexes = [normalise.tag(article) for article in batch]
+        days = [
+            repeats.with_first_days(times, article.anchor.day)
+            for times, article in zip(timexes, batch, strict=True)
+        ]
         sentences = [cut(article) for article in batch]
-        parsed = self._parse(batch, sentences, timexes)
-        for article, times, read in zip(batch, timexes, parsed, strict=True):
+        parsed = self._parse(batch, sentences, days)
+        for article, times, dated, read in zip(batch, timexes, days, parsed, strict=True):
             cast = actors.cast(read, article.lang)
             told = mentions.read(
-                article, read, times, cast, parsed=self._parser.serves(article.lang)
+                article, read, dated, cast, parsed=self._parser.serves(article.lang)
             )
-            yield times, read, changes.follow(article, read, times, cast, told)
+            yield times, read, changes.follow(article, read, dated, cast, told)
 
     def _parse(
         self,

@@ -7,7 +7,6 @@ from timeline.core.agenda import X_INTERVAL, X_REPEATS, X_STATUS, X_TITLE, X_WHO
 from timeline.core.event import Event, EventType, Status
 from timeline.core.interval import Interval, Moment
 from timeline.core.repeats import rrule_of
-from timeline.core.timex import TimexType
 from timeline.core.words import when
 from timeline.feeds import rich
 from timeline.feeds.properties import Component, Property, clean, line, moment
@@ -131,13 +130,13 @@ def recurrence(event: Event, slot: Slot) -> str | None:
     An instant repeats only where it was given in UTC: elsewhere clocks change in spring.
     """
     timex, interval = event.timex, event.interval
-    if timex is None or interval is None or timex.type is not TimexType.SET or event.deadline:
+    if timex is None or timex.repeats is None or interval is None or event.deadline:
         return None
     start = interval.start
     if isinstance(start, datetime) and start.utcoffset() != timedelta(0):
         return None
     first = slot.start.date() if isinstance(slot.start, datetime) else slot.start
-    return rrule_of(timex.value, first)
+    return rrule_of(timex.repeats, first)
 
 
 def _stamps(event: Event, uid: str) -> Iterable[Property]:
@@ -181,8 +180,8 @@ def _for_timelines(event: Event, slot: Slot) -> Iterator[Property]:
         told = [("X-COUNTRY", one.country), ("X-ROLE", one.role)]
         params = tuple((name, line(value)) for name, value in told if value)
         yield Property(X_WHO, line(one.name), "text", params)
-    if event.timex is not None and event.timex.type is TimexType.SET:
-        yield Property(X_REPEATS, event.timex.value)
+    if event.timex is not None and event.timex.repeats is not None:
+        yield Property(X_REPEATS, event.timex.repeats)
 
 
 def _interval(interval: Interval) -> Property:

@@ -54,6 +54,7 @@ def write_timex(timex: Timex | None) -> Json | None:
         "interval": interval_json(timex.interval),
         "bound": timex.bound,
         "lead": timex.lead,
+        "repeats": timex.repeats,
     }
     return {name: value for name, value in written.items() if value is not None}
 
@@ -72,6 +73,7 @@ def read_timex(written: Json | None) -> Timex | None:
         interval=interval_of(written.get("interval")),
         bound=Bound(written["bound"]) if "bound" in written else None,
         lead=written.get("lead"),
+        repeats=written.get("repeats"),
     )
 
 
