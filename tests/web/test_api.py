@@ -1,6 +1,7 @@
 """The API: what it takes and gives, held against its own description."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -302,7 +303,7 @@ def test_the_description_has_every_route_and_no_other(
         config, database=sqlite_database, reader=FakeReader(), transport=Outbox(), now=lambda: NOW
     )
     routes = {
-        str(rule).removeprefix("/api/v1").replace("<event_id>", "{id}")
+        re.sub(r"<\w+_id>", "{id}", str(rule).removeprefix("/api/v1"))
         for rule in app.url_map.iter_rules()
         if str(rule).startswith("/api/v1") and "<path:" not in str(rule)
     }
@@ -311,7 +312,19 @@ def test_the_description_has_every_route_and_no_other(
 
 def test_every_field_is_documented() -> None:
     text = DOCS.read_text(encoding="utf-8")
-    for name in ("Event", "Article", "Source", "Change", "NewArticle", "Events", "Added"):
+    for name in (
+        "Event",
+        "Article",
+        "Source",
+        "Change",
+        "NewArticle",
+        "Events",
+        "Added",
+        "Edit",
+        "Queue",
+        "Correction",
+        "Decision",
+    ):
         for field in SPEC["components"]["schemas"][name]["properties"]:
             assert f"`{field}`" in text or f'"{field}"' in text, (name, field)
     for name in [*NAMES, "limit", "cursor"]:

@@ -17,6 +17,7 @@ from timeline.cli.keeping import add, export, migrate
 from timeline.cli.mailing import remind, subscribe, unsubscribe
 from timeline.cli.private import feed
 from timeline.cli.reading import explain, extract, timex
+from timeline.cli.rereading import reread
 from timeline.cli.serving import serve
 from timeline.cli.watching import watch
 from timeline.core.errors import TimelineError
@@ -59,6 +60,7 @@ for _command in (
     unsubscribe,
     remind,
     watch,
+    reread,
     serve,
     migrate,
 ):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from timeline.core.article import Anchor, AnchorSource, read_published
 from timeline.core.event import (
     Event,
     EventType,
@@ -22,7 +23,10 @@ Value = str | Interval | tuple[Participant, ...] | None
 
 
 class EditKind(StrEnum):
-    """What a person may do. The first seven set the field of that name."""
+    """What a person may do. The first seven set the field of that name.
+
+    REREAD is no person's: a newer reader read an article otherwise.
+    """
 
     TYPE = "type"
     TITLE = "title"
@@ -38,6 +42,7 @@ class EditKind(StrEnum):
     ADD = "add"
     PUBLISHED = "published"
     DELETE = "delete"
+    REREAD = "reread"
 
     @property
     def is_field(self) -> bool:
@@ -54,6 +59,10 @@ FIELDS = (
     EditKind.STATUS,
     EditKind.OUTCOME,
 )
+
+
+# A title, a place or who takes part may be told in other words without being contradicted.
+_CONTRADICTED = frozenset({EditKind.TYPE, EditKind.DATE, EditKind.STATUS, EditKind.OUTCOME})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +123,10 @@ def revisions(edits: Iterable[Edit]) -> list[Revision]:
     rows = []
     for edit in edits:
         old, new = in_words(edit.old), in_words(edit.value)
-        why = edit.why or None
-        rows.append(
-            Revision(at=edit.at, by=edit.by, what=edit.kind.value, old=old, new=new, evidence=why)
-        )
+        what, why = edit.kind.value, edit.why or None
+        if edit.kind is EditKind.REREAD:
+            what, why = edit.why, None
+        rows.append(Revision(at=edit.at, by=edit.by, what=what, old=old, new=new, evidence=why))
         if edit.undone_at is not None:
             undone = f"{edit.kind.value} undone"
             by = edit.undone_by or edit.by
@@ -133,16 +142,19 @@ def apply(event: Event, edits: Iterable[Edit]) -> Event:
     """
     ordered = sorted(edits, key=lambda one: (one.at, one.id))
     holding = {one.kind: one for one in ordered if one.holds}
-    conflicts = [name for name in event.conflicts if EditKind(name) not in holding]
+    added = holding.get(EditKind.ADD)
+    if added is not None and added.mention is not None:
+        holding = {**_given(added, added.mention), **holding}
+    conflicts = [name for name in event.conflicts if name not in {*map(str, holding)}]
     decided = event
     for kind in FIELDS:
         edit = holding.get(kind)
         if edit is None:
             continue
         said = field_of(event, kind)
-        if said not in {edit.old, edit.value}:
+        if kind in _CONTRADICTED and said not in {edit.old, edit.value}:
             conflicts.append(kind.value)
-        decided = _with(decided, kind, edit.value)
+        decided = set_field(decided, kind, edit.value)
     rows = sorted([*event.history, *revisions(ordered)], key=lambda row: row.at)
     confirmed = EditKind.CONFIRM in holding or EditKind.ADD in holding
     return replace(
@@ -155,7 +167,39 @@ def apply(event: Event, edits: Iterable[Edit]) -> Event:
     )
 
 
-def _with(event: Event, kind: EditKind, value: Value) -> Event:
+def made(edit: Edit, mention: Mention) -> Event:
+    """The event that a person adds by hand, as it stands before any article tells it."""
+    return Event(
+        id=edit.event or "",
+        type=mention.type,
+        title=mention.title,
+        interval=mention.interval,
+        deadline=mention.deadline,
+        status=mention.status,
+        confidence=mention.confidence,
+        created_at=edit.at,
+        changed_at=edit.at,
+        participants=mention.participants,
+        place=mention.place,
+    )
+
+
+def anchor_of(written: str) -> Anchor:
+    """The publication date and where it came from, as an edit keeps what was before it."""
+    day, _, source = written.partition(" ")
+    return Anchor(published=read_published(day), source=AnchorSource(source))
+
+
+def _given(edit: Edit, mention: Mention) -> dict[EditKind, Edit]:
+    """What a person said of an event added by hand, as an edit of each field."""
+    event = made(edit, mention)
+    kinds = [kind for kind in FIELDS if kind is not EditKind.OUTCOME]
+    values = {kind: field_of(event, kind) for kind in kinds}
+    return {kind: replace(edit, kind=kind, value=one, old=one) for kind, one in values.items()}
+
+
+def set_field(event: Event, kind: EditKind, value: Value) -> Event:
+    """The event with that value in the field; raises ValueError for one that it cannot have."""
     match kind, value:
         case EditKind.TYPE, str():
             return replace(event, type=EventType(value))

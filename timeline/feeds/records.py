@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from timeline.core.article import Anchor
+from timeline.core.edit import Value
 from timeline.core.event import Event, Revision, Source, record
 from timeline.core.interval import Interval
 
@@ -102,13 +103,16 @@ def _revision(revision: Revision) -> dict[str, object]:
         "at": revision.at.isoformat(),
         "by": revision.by,
         "what": revision.what,
-        "old": _value(revision.old),
-        "new": _value(revision.new),
+        "old": change_record(revision.old),
+        "new": change_record(revision.new),
         "evidence": revision.evidence,
     }
 
 
-def _value(value: str | Interval | None) -> object:
+def change_record(value: Value) -> object:
+    """One side of a change: words, dates as {"start", "end"}, participants, or null."""
+    if isinstance(value, tuple):
+        return [{"name": o.name, "country": o.country, "role": o.role} for o in value]
     if not isinstance(value, Interval):
         return value
     return {

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from timeline.core.article import Anchor, Article
+from timeline.core.article import Anchor, AnchorSource, Article
 from timeline.core.errors import NotFound
 from timeline.core.event import Mention
 from timeline.core.filter import host
@@ -92,6 +92,47 @@ def get_article(session: Session, article_id: str) -> Article:
     return _article(_row(session, article_id))
 
 
+def set_published(session: Session, article_id: str, anchor: Anchor) -> None:
+    """Give the article another publication date; what it tells is the caller's to read anew."""
+    row = _row(session, article_id)
+    row.published, row.published_on = codec.write_published(anchor), anchor.day
+    row.anchor_source = anchor.source
+    session.flush()
+
+
+def set_reading(
+    session: Session, article_id: str, timexes: Sequence[Timex], topic: Iterable[str]
+) -> None:
+    """Keep which expressions were found in the article and what it is about."""
+    row = _row(session, article_id)
+    row.timexes = [one for timex in timexes if (one := codec.write_timex(timex))]
+    row.topic = sorted(topic)
+    session.flush()
+
+
+def set_deleted(session: Session, article_id: str, at: datetime | None) -> None:
+    """Take the article away, or put it back (None); what it told counts as it is there or not."""
+    row = session.get(ArticleRow, article_id)
+    if row is None:
+        raise NotFound(f"there is no article {article_id!r}")
+    row.deleted_at = at
+    session.flush()
+    if at is not None:
+        marks.set_mark(session, marks.VERSION, at)
+
+
+def is_deleted(session: Session, article_id: str) -> bool:
+    """True where a person took the article away."""
+    query = select(ArticleRow.deleted_at).where(ArticleRow.id == article_id)
+    return session.scalar(query) is not None
+
+
+def all_ids(session: Session) -> list[str]:
+    """The ids of the articles, in order of publication."""
+    query = select(ArticleRow.id).where(ArticleRow.deleted_at.is_(None))
+    return list(session.scalars(query.order_by(ArticleRow.published_on, ArticleRow.id)))
+
+
 def find_known(session: Session, text: str, published_on: date) -> Article | None:
     """The article with this text and day of publication, if it was added before."""
     query = select(ArticleRow).where(
@@ -101,8 +142,10 @@ def find_known(session: Session, text: str, published_on: date) -> Article | Non
     return None if row is None else _article(row)
 
 
-def find_articles(session: Session, *, limit: int = 50, offset: int = 0) -> list[ArticleLine]:
-    """Articles, the last added first."""
+def find_articles(
+    session: Session, *, limit: int = 50, offset: int = 0, assumed: bool = False
+) -> list[ArticleLine]:
+    """Articles, the last added first; with `assumed` those alone whose date is a guess."""
     told = (
         select(func.count(func.distinct(MentionRow.event_id)))
         .where(MentionRow.article_id == ArticleRow.id)
@@ -119,10 +162,13 @@ def find_articles(session: Session, *, limit: int = 50, offset: int = 0) -> list
             ArticleRow.added_at,
             told,
         )
+        .where(ArticleRow.deleted_at.is_(None))
         .order_by(ArticleRow.added_at.desc(), ArticleRow.id.desc())
         .limit(limit)
         .offset(offset)
     )
+    if assumed:
+        query = query.where(ArticleRow.anchor_source == AnchorSource.ASSUMED)
     return [
         ArticleLine(
             article=article_id,
@@ -141,7 +187,8 @@ def find_articles(session: Session, *, limit: int = 50, offset: int = 0) -> list
 
 def count_articles(session: Session) -> int:
     """How many articles there are."""
-    return session.scalar(select(func.count()).select_from(ArticleRow)) or 0
+    query = select(func.count()).where(ArticleRow.deleted_at.is_(None))
+    return session.scalar(query) or 0
 
 
 def get_reading(session: Session, article_id: str) -> Reading:
@@ -160,7 +207,7 @@ def get_reading(session: Session, article_id: str) -> Reading:
 
 def _row(session: Session, article_id: str) -> ArticleRow:
     row = session.get(ArticleRow, article_id)
-    if row is None:
+    if row is None or row.deleted_at is not None:
         raise NotFound(f"there is no article {article_id!r}")
     return row
 

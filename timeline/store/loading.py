@@ -59,7 +59,10 @@ def read_stored(session: Session, event_ids: Iterable[str]) -> list[Stored]:
         query = (
             select(MentionRow, ArticleRow.topic, *_ARTICLE)
             .join(ArticleRow, ArticleRow.id == MentionRow.article_id)
-            .where(MentionRow.event_id.in_(ids[start : start + _CHUNK]))
+            .where(
+                MentionRow.event_id.in_(ids[start : start + _CHUNK]),
+                ArticleRow.deleted_at.is_(None),
+            )
         )
         found += [_stored(row, topic, article) for row, topic, *article in session.execute(query)]
     return sorted(found, key=lambda one: one.telling.order)
@@ -182,7 +185,7 @@ def _sources(session: Session, ids: list[str]) -> dict[str, tuple[Source, ...]]:
             *_ARTICLE,
         )
         .join(ArticleRow, ArticleRow.id == MentionRow.article_id)
-        .where(MentionRow.event_id.in_(ids))
+        .where(MentionRow.event_id.in_(ids), ArticleRow.deleted_at.is_(None))
         .order_by(MentionRow.confidence.desc(), MentionRow.quote_start, MentionRow.position)
     )
     found: dict[str, dict[str, tuple[str, Source]]] = {event_id: {} for event_id in ids}

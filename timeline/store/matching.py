@@ -48,12 +48,13 @@ def _sources(chosen: Filter) -> list[ColumnElement[bool]]:
         select(MentionRow.event_id)
         .join(ArticleRow, ArticleRow.id == MentionRow.article_id)
         .where(
+            ArticleRow.deleted_at.is_(None),
             or_(
                 ArticleRow.id.in_(chosen.source),
                 ArticleRow.url.in_(chosen.source),
                 ArticleRow.title.in_(chosen.source),
                 ArticleRow.host.in_([one.casefold() for one in chosen.source]),
-            )
+            ),
         )
         .correlate(None)
     )

@@ -11,7 +11,16 @@ from timeline.store.engine import Session
 from timeline.store.loading import Stored, read_stored
 from timeline.store.tables import MentionRow
 
-__all__ = ["Stored", "find_of_article", "find_stored", "move", "remove_of_article", "save_mentions"]
+__all__ = [
+    "Stored",
+    "find_of_article",
+    "find_stored",
+    "keys_of",
+    "move",
+    "pin",
+    "remove_of_article",
+    "save_mentions",
+]
 
 
 def find_stored(session: Session, event_ids: Iterable[str]) -> list[Stored]:
@@ -79,6 +88,19 @@ def move(
         .where(MentionRow.article_id == article_id, MentionRow.position == position)
         .values(**values)
     )
+
+
+def keys_of(session: Session, event_id: str) -> tuple[tuple[str, int], ...]:
+    """Article and position of every mention that tells the event."""
+    query = select(MentionRow.article_id, MentionRow.position).where(
+        MentionRow.event_id == event_id
+    )
+    return tuple(sorted((article, position) for article, position in session.execute(query)))
+
+
+def pin(session: Session, event_id: str, *, pinned: bool) -> None:
+    """Say of all that tells the event whether a person put it there."""
+    session.execute(update(MentionRow).where(MentionRow.event_id == event_id).values(pinned=pinned))
 
 
 def remove_of_article(session: Session, article_id: str) -> None:

@@ -225,6 +225,8 @@ def _address(url: str | None) -> str | None:
 
 
 def _known(session: Session, article: Article) -> Added:
+    if articles.is_deleted(session, article.id):
+        raise BadInput("this article was deleted here: undo that instead of adding it again")
     reading = articles.get_reading(session, article.id)
     told = dict.fromkeys(event_id for _, event_id in reading.readings)
     return Added(

@@ -196,7 +196,8 @@ def derive(
     What nothing tells any more keeps its last face and is hidden, unless a person set something.
     """
     if told:
-        machine = face(event_id, told, now=now)
+        by_articles = [one for one in told if one.source.article != BY_HAND]
+        machine = face(event_id, by_articles or told, now=now)
     elif before is not None:
         machine = _as_last_told(before, decided, now)
     else:
@@ -216,6 +217,15 @@ def _as_last_told(before: Event, decided: Sequence[Edit], now: datetime) -> Even
         conflicts=("sources",) if kept else (),
         hidden=None if kept else Hidden.UNTOLD,
     )
+
+
+def as_told(
+    session: Session, event_id: str, *, now: datetime, told: Sequence[Telling] | None = None
+) -> Event:
+    """The event as its tellings alone make it, or those given; as it is kept where none do."""
+    if told is None:
+        told = [one.telling for one in tellings.find_stored(session, [event_id])]
+    return face(event_id, told, now=now) if told else events.get_event(session, event_id)
 
 
 def by_hand(edit: Edit, mention: Mention) -> Telling:

@@ -27,9 +27,11 @@ from timeline.web import (
     add,
     api,
     articles,
+    corrections,
     csp,
     dates,
     drawing,
+    editing,
     event,
     feed,
     health,
@@ -89,15 +91,18 @@ def create_app(
     )
     csrf = CSRFProtect(app)
     csrf.exempt(api.blueprint)
+    csrf.exempt(corrections.blueprint)
     for module in (
         pages,
         drawing,
         articles,
         event,
+        editing,
         add,
         about,
         feed,
         api,
+        corrections,
         subscribe,
         sources,
         subscribe_feed,
@@ -126,7 +131,7 @@ def create_app(
 
 def _guard() -> Answer | None:
     """Changes that another site's page asks for are refused."""
-    if request.method in {"GET", "HEAD", "OPTIONS"} or request.blueprint == "api":
+    if request.method in {"GET", "HEAD", "OPTIONS"} or request.blueprint in {"api", "corrections"}:
         return None
     if request.endpoint == _ONE_CLICK:
         return None

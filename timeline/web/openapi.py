@@ -3,6 +3,7 @@
 from typing import Any
 
 from timeline.core.article import AnchorSource
+from timeline.core.edit import EditKind
 from timeline.core.event import EventType, Outcome, Status
 from timeline.core.filter import NAMES
 from timeline.core.precision import Precision
@@ -24,6 +25,15 @@ DATES: Schema = {
     "additionalProperties": False,
 }
 CHANGE: Schema = {"oneOf": [MAYBE, DATES]}
+VALUE: Schema = {"oneOf": [MAYBE, DATES, {"type": "array", "items": {"type": "object"}}]}
+ACTIONS = {
+    "confirm": "Say that the event is right",
+    "reject": "Show the event no more",
+    "merge": "Make another event part of this one; its id leads here for ever",
+    "split": "Make what these articles tell an event of its own",
+}
+
+KEY: Schema = {"name": "id", "in": "path", "required": True, "schema": TEXT}
 
 MANY = {"q", "type", "country", "who", "status", "source"}
 PARAMETERS: dict[str, tuple[Schema, str]] = {
@@ -51,9 +61,14 @@ def describe(base_url: str) -> Schema:
         },
         "servers": [{"url": f"{base_url}/api/v1"}],
         "paths": {
-            "/events": {"get": _list_events()},
-            "/events/{id}": {"get": _show_event()},
+            "/events": {"get": _list_events(), "post": _add_event()},
+            "/events/{id}": {"get": _show_event(), "patch": _correct()},
+            "/events/{id}/edits": {"get": _list_edits()},
+            **{f"/events/{{id}}/{action}": {"post": _decide(action)} for action in ACTIONS},
+            "/edits/{id}/undo": {"post": _undo()},
+            "/queue": {"get": _queue()},
             "/articles": {"post": _add_article()},
+            "/articles/{id}": {"patch": _republish(), "delete": _delete()},
             "/openapi.json": {"get": _openapi()},
         },
         "components": {"schemas": schemas()},
@@ -95,6 +110,50 @@ def schemas() -> dict[str, Schema]:
             published_source={"enum": list(AnchorSource)},
             added_at=TEXT,
         ),
+        "Edit": _object(
+            id=TEXT,
+            kind={"enum": list(EditKind)},
+            at=TEXT,
+            by=TEXT,
+            why=TEXT,
+            old=VALUE,
+            new=VALUE,
+            undone_at=MAYBE,
+            undone_by=MAYBE,
+        ),
+        "Edits": _object(edits=_list(_ref("Edit"))),
+        "Changed": _object(events=_list(_ref("Event"))),
+        "Queue": _object(
+            conflicts=_list({"type": "object"}),
+            unsure=_list(_ref("Event")),
+            assumed=_list(_object(id=TEXT, title=TEXT, published=TEXT)),
+            totals=_object(conflicts=COUNT, unsure=COUNT, assumed=COUNT),
+        ),
+        "Correction": {
+            "type": "object",
+            "properties": {
+                "type": {"enum": list(EventType)},
+                "title": TEXT,
+                "start": WHEN,
+                "end": {**WHEN, "description": "exclusive; with no start: due before it"},
+                "status": {"enum": list(Status)},
+                "outcome": {"enum": list(Outcome)},
+                "place": MAYBE,
+                "participants": _list(_ref("Participant")),
+                "why": TEXT,
+            },
+            "additionalProperties": False,
+        },
+        "Decision": {
+            "type": "object",
+            "properties": {
+                "why": TEXT,
+                "other": {"type": "string", "description": "merge: the id of the other event"},
+                "articles": {**_list(TEXT), "description": "split: what tells another event"},
+                "published": {"type": "string", "description": "ISO 8601 date or date-time"},
+            },
+            "additionalProperties": False,
+        },
         "Added": _object(article=_ref("Article"), events=_list(_ref("Event"))),
         "NewArticle": {
             "type": "object",
@@ -154,11 +213,63 @@ def _list_events() -> Schema:
 
 
 def _show_event() -> Schema:
-    key = {"name": "id", "in": "path", "required": True, "schema": TEXT}
     return {
         "summary": "One event; a merged-away id gives the event that it went to",
-        "parameters": [key],
+        "parameters": [KEY],
         "responses": {"200": _answer("The event", "Event"), **_errors("404")},
+    }
+
+
+def _add_event() -> Schema:
+    return _change("Add an event that no article tells", "Correction", "Event", "201")
+
+
+def _correct() -> Schema:
+    return _change("Put fields of an event right", "Correction", "Event", key=True)
+
+
+def _decide(action: str) -> Schema:
+    return _change(ACTIONS[action], "Decision", "Event", key=True)
+
+
+def _undo() -> Schema:
+    return _change("Take an edit back", "Decision", "Changed", key=True)
+
+
+def _republish() -> Schema:
+    said = "Put an article's publication date right; its events are read anew"
+    return _change(said, "Decision", "Changed", key=True)
+
+
+def _delete() -> Schema:
+    return {
+        "summary": "Take an article away, with what only it told; undo brings it back",
+        "parameters": [KEY],
+        "responses": {"204": {"description": "It is gone"}, **_errors("400", "404")},
+    }
+
+
+def _list_edits() -> Schema:
+    return {
+        "summary": "What people decided about the event, oldest first",
+        "parameters": [KEY],
+        "responses": {"200": _answer("The edits", "Edits"), **_errors("404")},
+    }
+
+
+def _queue() -> Schema:
+    return {
+        "summary": "What needs a person's eyes",
+        "responses": {"200": _answer("The queue", "Queue")},
+    }
+
+
+def _change(said: str, body: str, answer: str, code: str = "200", *, key: bool = False) -> Schema:
+    return {
+        "summary": said,
+        **({"parameters": [KEY]} if key else {}),
+        "requestBody": {"content": {"application/json": {"schema": _ref(body)}}},
+        "responses": {code: _answer("What it is now", answer), **_errors("400", "404", "422")},
     }
 
 
