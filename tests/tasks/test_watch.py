@@ -331,3 +331,21 @@ def test_the_same_text_in_two_feeds_is_one_article(sqlite_database: Database, si
         add(sqlite_database, site.url(path))
     assert run(sqlite_database, site) == Counts(looked=2, found=2, read=1, known=1)
     assert len(kept(sqlite_database)) == 1
+
+
+def test_the_history_of_a_feed_is_read_at_the_first_look_and_a_circle_ends(
+    sqlite_database: Database, site: Site
+) -> None:
+    def page(older: str, *numbers: int) -> Answer:
+        link = f"<atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='next' href='{older}'/>"
+        told = a_feed(*numbers)
+        told.body = str(told.body).replace("<title>News", f"{link}<title>News")
+        return told
+
+    site.answers = {"/feed": page("/2", 3, 4), "/2": page("/1", 2), "/1": page("/2", 1)}
+    site.answers |= {f"/a{n}": an_article(n) for n in range(1, 6)}
+    add(sqlite_database, site.url("/feed"))
+    assert run(sqlite_database, site) == Counts(looked=1, found=4, read=4)
+    site.answers["/feed"] = page("/2", 4, 5)
+    assert run(sqlite_database, site, NOW + AFTER) == Counts(looked=1, found=1, read=1)
+    assert (site.count("/2"), site.count("/1")) == (1, 1)

@@ -7,66 +7,37 @@ dialled, at each redirect anew: a name that changes its mind between the two gai
 import socket
 import ssl
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from threading import Thread
 from typing import Any
 
 import httpcore
 
-from timeline.core.errors import TooLarge, Unreachable
-from timeline.sources.addresses import PORTS, Target, is_public, join, read_target, short
+from timeline.core.errors import Unreachable
+from timeline.sources.addresses import PORTS, Target, is_public, read_target, short
+from timeline.sources.answers import (
+    DOCX,
+    MOST_BYTES,
+    Fetched,
+    Validators,
+    left_of,
+    read_answer,
+)
 
-MOST_BYTES = 10_000_000
+__all__ = ["AGENT", "MOST_BYTES", "SECONDS", "Fetched", "Fetcher", "Validators"]
+
 SECONDS = 20.0
 MOST_REDIRECTS = 5
 MOST_ADDRESSES = 4
-MOST_HEADER = 500
 AGENT = "Timeline/0.1 (reads an article that a person asked for)"
-
-_REDIRECTS = {301, 302, 303, 307, 308}
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# What can be read, and what is told apart by its content.
-_TYPES = {
-    "", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf",
-    "application/x-pdf", _DOCX, "application/octet-stream", "application/zip", "application/xml",
-    "text/xml", "application/rss+xml", "application/atom+xml", "application/msword",
-    "application/rtf", "text/rtf", "application/force-download", "application/download",
-    "text/calendar", "application/feed+json", "application/rdf+xml",
-}  # fmt: skip
 _ACCEPT = (
-    f"text/html, application/xhtml+xml, text/plain, application/pdf, {_DOCX}, "
+    f"text/html, application/xhtml+xml, text/plain, application/pdf, {DOCX}, "
     "application/atom+xml, application/rss+xml, text/calendar, application/xml;q=0.9"
 )
 
 Resolve = Callable[[str, int], Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What a server said of the version that it gave; both None where it said nothing."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """What stood at an address; `url` is where the redirects ended.
-
-    `is_unchanged` is true where it is still the version that was asked about; `content` is empty
-    then.
-    """
-
-    url: str
-    content: bytes
-    content_type: str
-    validators: Validators = Validators()
-    is_unchanged: bool = False
 
 
 class Fetcher:
@@ -129,7 +100,7 @@ class Fetcher:
         ]
         request = _request("GET", target, until, self._agent, headers)
         with self._answer(request, target.url, until) as response:
-            return _read(response, target.url, until)
+            return read_answer(response, target.url, until)
 
     @contextmanager
     def _answer(
@@ -184,7 +155,7 @@ class _Backend(httpcore.NetworkBackend):
         addresses = self._addresses(host, port)
         for number, address in enumerate(addresses):
             # One that swallows what it is sent leaves time for the others.
-            share = _left(self._until, timeout) / (len(addresses) - number)
+            share = left_of(self._until, timeout) / (len(addresses) - number)
             try:
                 stream = self._inner.connect_tcp(
                     address,
@@ -234,10 +205,10 @@ class _Stream(httpcore.NetworkStream):
         self._until = until
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, timeout=_left(self._until, timeout))
+        return self._inner.read(max_bytes, timeout=left_of(self._until, timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, timeout=_left(self._until, timeout))
+        self._inner.write(buffer, timeout=left_of(self._until, timeout))
 
     def close(self) -> None:
         self._inner.close()
@@ -247,7 +218,7 @@ class _Stream(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         try:
             secure = self._inner.start_tls(
-                ssl_context, server_hostname, timeout=_left(self._until, timeout)
+                ssl_context, server_hostname, timeout=left_of(self._until, timeout)
             )
         except httpcore.ConnectError as error:
             if isinstance(error.__cause__, ssl.SSLError):
@@ -278,7 +249,7 @@ def _asked(resolve: Resolve, host: str, port: int, until: float) -> Sequence[str
             answer.set_exception(error)
 
     Thread(target=ask, daemon=True, name="resolve").start()
-    return answer.result(timeout=_left(until, None))
+    return answer.result(timeout=left_of(until, None))
 
 
 def _request(
@@ -289,7 +260,7 @@ def _request(
     headers: Iterable[tuple[str, str]],
     content: bytes | None = None,
 ) -> httpcore.Request:
-    left = _left(until, None)
+    left = left_of(until, None)
     return httpcore.Request(
         method,
         httpcore.URL(
@@ -307,96 +278,3 @@ def _request(
         content=content,
         extensions={"timeout": {"connect": left, "read": left, "write": left, "pool": left}},
     )
-
-
-def _read(response: httpcore.Response, url: str, until: float) -> Fetched | str:
-    headers = {name.lower(): value for name, value in response.headers}
-    if response.status in _REDIRECTS and b"location" in headers:
-        return join(url, headers[b"location"])
-    validators = Validators(
-        etag=_header(headers, b"etag"), last_modified=_header(headers, b"last-modified")
-    )
-    if response.status == 304:
-        return Fetched(
-            url=url, content=b"", content_type="", validators=validators, is_unchanged=True
-        )
-    if response.status != 200:
-        raise Unreachable(
-            _refused(url, response.status),
-            status=response.status,
-            retry_after=_retry_after(headers),
-        )
-    declared = headers.get(b"content-type", b"").decode("latin-1")
-    kind = declared.partition(";")[0].strip().casefold()
-    if kind not in _TYPES:
-        raise Unreachable(
-            f"{short(url)} is {kind[:60]} and no article: paste the text of the article instead"
-        )
-    encoding = headers.get(b"content-encoding", b"").decode("latin-1").strip().casefold()
-    content = _unpacked(response.iter_stream(), encoding, url, until)
-    return Fetched(url=url, content=content, content_type=declared, validators=validators)
-
-
-def _header(headers: dict[bytes, bytes], name: bytes) -> str | None:
-    """A header's value, None where there is none that could be sent back."""
-    value = headers.get(name, b"").decode("latin-1").strip()
-    return value if value.isprintable() and 0 < len(value) <= MOST_HEADER else None
-
-
-def _retry_after(headers: dict[bytes, bytes]) -> int | None:
-    """The seconds of Retry-After, which may be a date (RFC 9110 §10.2.3): by the server's clock."""
-    value = _header(headers, b"retry-after") or ""
-    if value.isascii() and value.isdigit():
-        return int(value[:9])
-    try:
-        then = parsedate_to_datetime(value)
-        seconds = (then - parsedate_to_datetime(_header(headers, b"date") or "")).total_seconds()
-    except (ValueError, TypeError):
-        return None
-    return max(0, int(seconds))
-
-
-def _unpacked(chunks: Iterable[bytes], encoding: str, url: str, until: float) -> bytes:
-    """The content, never more of it in memory than the limit, whatever it would unpack to."""
-    if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-        raise Unreachable(f"{short(url)} is packed as {encoding[:20]!r}: paste the text instead")
-    engine = zlib.decompressobj(47) if encoding not in {"", "identity"} else None
-    content = bytearray()
-    try:
-        for chunk in chunks:
-            _left(until, None)
-            left = MOST_BYTES - len(content) + 1
-            content += engine.decompress(chunk, left) if engine else chunk
-            if len(content) > MOST_BYTES:
-                raise TooLarge(f"{short(url)} is over the limit of 10 MB: paste the text instead")
-            if engine and engine.eof:
-                break  # what follows is no part of the page, however long it is
-    except zlib.error as error:
-        raise _damaged(url) from error
-    if engine and content and not engine.eof:
-        raise _damaged(url)
-    return bytes(content)
-
-
-def _left(until: float, timeout: float | None) -> float:
-    left = until - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left if timeout is None else min(left, timeout)
-
-
-def _refused(url: str, status: int) -> str:
-    if status in {404, 410}:
-        return f"there is no page at {short(url)} (HTTP {status}): check the address"
-    if status in {401, 402, 403, 407, 451}:
-        return f"{short(url)} is not shown to us (HTTP {status}): open it and paste the text"
-    if status in {408, 425, 429} or status >= 500:
-        return (
-            f"{short(url)} cannot answer now (HTTP {status}): "
-            "try again in a minute, or paste the text"
-        )
-    return f"{short(url)} answered HTTP {status}: check the address, or paste the text"
-
-
-def _damaged(url: str) -> Unreachable:
-    return Unreachable(f"{short(url)} sent a damaged answer: try again, or paste the text")

@@ -40,10 +40,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed's title and its entries, the oldest first; those without a key are left out."""
+    """A feed's title and its entries, the oldest first; those without a key are left out.
+
+    `older` is the address of the page with the entries before these (RFC 5005), None for the last.
+    """
 
     title: str
     entries: tuple[Entry, ...]
+    older: str | None = None
 
 
 def is_feed(content: bytes) -> bool:
@@ -57,10 +61,12 @@ def read_feed(content: bytes, *, url: str) -> Feed:
         read = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
         entries = [found for one in read.entries[:MOST_ENTRIES] if (found := _entry(one, url))]
         title = " ".join(str(read.feed.get("title", "")).split())[:300]
+        links = {str(one.get("rel")): str(one.get("href")) for one in read.feed.get("links", [])}
     if not entries and read.bozo and not title:
         raise BadInput("this feed is damaged and cannot be read: check its address")
     entries.sort(key=lambda one: one.published.timestamp() if one.published else math.inf)
-    return Feed(title=title, entries=tuple(entries))
+    older = _link(links.get("prev-archive") or links.get("next") or "", url)
+    return Feed(title=title, entries=tuple(entries), older=None if older == url else older)
 
 
 def _entry(read: Any, base: str) -> Entry | None:

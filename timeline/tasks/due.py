@@ -20,7 +20,7 @@ from timeline.core.reminder import (
 from timeline.store import changed, events, outbox, subscribers
 from timeline.store.engine import Database, Session
 from timeline.store.ids import new_id
-from timeline.store.outbox import Told
+from timeline.store.told import Told, find_told
 
 FLOOD = 3
 """Late mails of one subscriber that still come each on its own; more come together."""
@@ -107,7 +107,7 @@ def _due_for(session: Session, subscriber: Subscriber, now: datetime) -> Iterato
     if slot is not None and slot == subscriber.digested_at:
         return
     today = schedule.today(now, subscriber.zone)
-    told = outbox.find_told(session, subscriber.id)
+    told = find_told(session, subscriber.id)
     ahead = _find(session, subscriber, today)
     news = list(_changes(session, subscriber, ahead, told, now))
     fresh = {one.event.id for one in news}

@@ -9,9 +9,9 @@ from timeline.core.changes import was
 from timeline.core.reminder import Kind, Reminder, Rhythm
 from timeline.feeds import ical
 from timeline.mail import message
-from timeline.store import outbox
 from timeline.store.engine import Database
 from timeline.store.outbox import OutboxMail
+from timeline.store.told import first_queued_at
 from timeline.tasks.confirm import MANAGE, SNOOZE, UNSUBSCRIBE, sign
 from timeline.tasks.due import LATE
 
@@ -77,7 +77,7 @@ def _late(database: Database, mail: OutboxMail, now: datetime) -> str:
     What was due before somebody subscribed is not late.
     """
     with database.read() as session:
-        first = outbox.first_queued_at(session, mail.subscriber.id) or mail.queued_at
+        first = first_queued_at(session, mail.subscriber.id) or mail.queued_at
     since = min(first, mail.subscriber.confirmed_at or first)
     due = [one.due_at for one in mail.reminders if since <= one.due_at]
     if not due or now - min(due) <= LATE:

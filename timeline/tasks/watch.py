@@ -32,6 +32,9 @@ from timeline.tasks.add import Added, Reader, add_draft
 
 LEASE = timedelta(minutes=10)
 RETRY = timedelta(minutes=10)
+MOST_PAGES = 50
+"""Pages of a feed's history that are read."""
+
 LEAST_LETTERS = 400
 """From this length on, what a feed brings along is an article, where its page is closed to us."""
 
@@ -166,12 +169,32 @@ def _look(work: _Work, watched: Watched) -> tuple[Watched, list[Found]]:
         return seen, []
     if rss.is_feed(fetched.content):
         feed = rss.read_feed(fetched.content, url=fetched.url)
-        found = [_found(one) for one in feed.entries]
-        return replace(seen, kind=SourceKind.FEED, title=feed.title), found
+        is_first = watched.kind is None
+        entries = [*(_history(work, feed) if is_first else ()), *feed.entries]
+        return replace(seen, kind=SourceKind.FEED, title=feed.title), [_found(e) for e in entries]
     kind = SourceKind.CALENDAR if is_calendar(fetched.content) else SourceKind.PAGE
     draft = _draft(fetched)
     _add(work, draft, seen_at=work.now)
     return replace(seen, kind=kind, title=draft.title or watched.title), []
+
+
+def _history(work: _Work, feed: rss.Feed) -> list[rss.Entry]:
+    """The entries on the pages before the feed's own, the oldest first, as far as they are given.
+
+    Read once, at the first look: later ones see what is new on the first page.
+    """
+    entries: list[rss.Entry] = []
+    seen: set[str] = set()
+    while feed.older is not None and feed.older not in seen and len(seen) < MOST_PAGES:
+        seen.add(feed.older)
+        try:
+            fetched = work.fetcher.fetch(feed.older)
+            feed = rss.read_feed(fetched.content, url=fetched.url)
+        except BadInput as error:
+            log.info("the history of a feed ends at page=%d: %s", len(seen), error)
+            break
+        entries = [*feed.entries, *entries]
+    return entries
 
 
 def _found(entry: rss.Entry) -> Found:
