@@ -161,6 +161,7 @@ def test_while_robots_txt_cannot_be_read_nothing_is_asked(
     add(sqlite_database, site.url("/feed"))
     assert run(sqlite_database, site) == Counts(looked=1, failed=1)
     assert site.count("/feed") == 0
+    assert "cannot answer now (HTTP 503)" in str(watched(sqlite_database).error)
     site.answers.pop("/robots.txt")
     assert run(sqlite_database, site, NOW + AFTER * 2).read == 1
 

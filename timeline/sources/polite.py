@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -17,6 +16,7 @@ PAUSE = 2.0
 
 LONGEST_PAUSE = 30.0
 _KEPT = 24 * 3600.0
+_KEPT_FAILURE = 600.0
 _MOST_ROBOTS = 500_000  # RFC 9309 §2.5
 
 
@@ -25,13 +25,8 @@ def agent(base_url: str) -> str:
     return f"{NAME}/0.1 (watches news for dates; {base_url}/about)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """What a host's robots.txt says; `rules` is None where it could not be read, which is `why`."""
-
-    rules: RobotFileParser | None
-    why: Unreachable | None
-    read_at: float
+_Rules = RobotFileParser | Unreachable
+"""What a host's robots.txt says, or why it could not be read."""
 
 
 class Polite:
@@ -53,21 +48,18 @@ class Polite:
         self._pause = pause
         self._monotonic = monotonic
         self._sleep = sleep
-        self._rules: dict[str, _Rules] = {}
+        self._rules: dict[str, tuple[_Rules, float]] = {}
         self._asked: dict[str, float] = {}
 
     def fetch(self, url: str, *, known: Validators | None = None) -> Fetched:
         """What stands at `url`, as Fetcher.fetch gives it.
 
-        Raises Unreachable also where robots.txt forbids it (403) or cannot be read (503).
+        Raises Unreachable also where robots.txt forbids it (403) or cannot be read.
         """
         origin = _origin(url)
-        rules = self._rules_of(origin).rules
-        if rules is None:
-            raise Unreachable(
-                f"the robots.txt of {origin} cannot be read now: it is tried again later",
-                status=503,
-            )
+        rules = self._rules_of(origin)
+        if isinstance(rules, Unreachable):
+            raise Unreachable(str(rules), status=rules.status, retry_after=rules.retry_after)
         if not rules.can_fetch(NAME, url):
             raise Unreachable(
                 f"the robots.txt of {origin} asks programs to stay away from this address: "
@@ -78,28 +70,27 @@ class Polite:
         return self._fetcher.fetch(url, known=known)
 
     def _rules_of(self, origin: str) -> _Rules:
-        found = self._rules.get(origin)
-        now = self._monotonic()
-        fresh = found is not None and now - found.read_at < (_KEPT if found.rules else 600)
-        if found is None or not fresh:
+        found, until = self._rules.get(origin, (None, 0.0))
+        if found is None or self._monotonic() > until:
             self._wait(origin, self._pause)
-            found = self._read_rules(origin, now)
-            self._rules[origin] = found
+            found = self._read_rules(origin)
+            kept = _KEPT_FAILURE if isinstance(found, Unreachable) else _KEPT
+            self._rules[origin] = (found, self._monotonic() + kept)
         return found
 
-    def _read_rules(self, origin: str, now: float) -> _Rules:
+    def _read_rules(self, origin: str) -> _Rules:
         """What robots.txt says (RFC 9309 §2.3.1): a missing one forbids nothing."""
         rules = RobotFileParser()
         try:
             content = self._fetcher.fetch(f"{origin}/robots.txt").content[:_MOST_ROBOTS]
         except Unreachable as error:
             if error.status is None or error.status >= 500 or error.status == 429:
-                return _Rules(None, error, now)
+                return error
             content = b""
         except TooLarge:
             content = b""
         rules.parse(content.decode("utf-8", "replace").splitlines())
-        return _Rules(rules, None, now)
+        return rules
 
     def _wait(self, origin: str, seconds: float) -> None:
         asked = self._asked.get(origin)
