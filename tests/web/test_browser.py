@@ -9,6 +9,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
+from tests.core.samples import a_source, an_event
+from tests.store.build import keep
 from tests.web.view_events import keep_four
 from timeline.store.engine import Database
 
@@ -205,3 +207,38 @@ def test_axe_finds_nothing(page: Page, width: int, scheme: str) -> None:
         page.goto(path)
         found = Axe().run(page)
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+
+
+def test_print_is_light_and_holds_the_evidence_and_the_address(page: Page) -> None:
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto("/?event=due")
+    for hidden in (".top", ".filters", ".tb .zoom", ".over", ".acts"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    for shown in (".tl", ".ev .q", "#event mark", ".address"):
+        expect(page.locator(shown).first).to_be_visible()
+    assert page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor") == (
+        "rgb(255, 255, 255)"
+    )
+    assert "/?event=due" in page.locator(".address").inner_text()
+
+
+LONG = (
+    "Bundesverfassungsgerichtsentscheidungsverkündungstermin zur Vermögensteuerwiedereinführung",
+    "انعقاد القمة العربية الطارئة في الرياض لبحث مستقبل قطاع غزة وإعادة الإعمار",
+)
+
+
+@pytest.mark.parametrize("title", LONG, ids=["german", "arabic"])
+@pytest.mark.parametrize("width", [NARROWEST, WIDE])
+def test_long_and_right_to_left_titles_stay_inside(
+    page: Page, sqlite_database: Database, title: str, width: int
+) -> None:
+    with sqlite_database.write() as session:
+        keep(session, an_event("long", title=title, sources=(a_source("a7", quote=title),)))
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in ("/", "/?view=month", "/?view=list", "/events/long", "/articles/a7"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page.goto("/events/long")
+    direction = "rtl" if title == LONG[1] else "ltr"
+    assert page.locator("h1").evaluate("e => getComputedStyle(e).direction") == direction

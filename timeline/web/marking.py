@@ -45,9 +45,13 @@ def cut(
 
 
 def around(text: str, start: int, end: int, *, reach: int = 240) -> tuple[str, str]:
-    """What stands before and after `[start, end)` in its paragraph, at most `reach` characters."""
+    """What stands before and after `[start, end)` in its paragraph, about `reach` characters."""
     before = text[max(0, start - reach) : start].rpartition("\n")[2]
     after = text[end : end + reach].partition("\n")[0]
+    if len(before) == reach:
+        before = f"… {before.partition(' ')[2]}"
+    if len(after) == reach:
+        after = f"{after.rpartition(' ')[0]} …"
     return before, after
 
 

@@ -7,7 +7,7 @@ from timeline.core.event import Event, Status
 from timeline.core.interval import Interval, Moment
 from timeline.core.precision import Precision
 from timeline.web import words
-from timeline.web.dates import month_names, shown, when
+from timeline.web.dates import day, month_names, shown, when
 from timeline.web.language import _
 from timeline.web.window import Window
 
@@ -222,14 +222,16 @@ def _note(event: Event) -> str:
         return words.status(event.status)
     old = put_off_from(event)
     if old is not None:
-        return _put_off(event, old)
+        now = short(when(event.interval, deadline=event.deadline))
+        return f"{now}, {short(_put_off(event, old))}"
     if glyph(event) == "pt":
         return words.status(event.status)
     return short(when(event.interval, deadline=event.deadline))
 
 
 def _put_off(event: Event, old: Interval) -> str:
-    return _("put off from %(time)s", time=when(old, deadline=event.deadline))
+    last = old.last_day if event.deadline else None
+    return _("put off from %(time)s", time=day(last) if last else when(old))
 
 
 def short(text: str) -> str:

@@ -45,7 +45,8 @@ class Month:
     @property
     def title(self) -> str:
         """`July 2025`."""
-        return dates.month(self.first)
+        name = dates.month(self.first)
+        return name[:1].upper() + name[1:]
 
     @property
     def before(self) -> date:
