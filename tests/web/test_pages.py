@@ -187,7 +187,7 @@ def test_the_ends_of_the_calendar_can_be_seen(
 @pytest.fixture
 def many(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four events of which three are many, so that the list comes in pages."""
-    monkeypatch.setattr(pages, "DRAWN", 3)
+    monkeypatch.setattr(pages, "PAGE", 3)
     keep_four(sqlite_database)
 
 

@@ -23,7 +23,7 @@ from timeline.web.window import Window
 blueprint = Blueprint("pages", __name__)
 
 FOLDED = 8  # so many past events still stand open above what is to come
-PAGE = 500
+PAGE = 200
 START = "start"  # the page of the list that begins with the earliest event
 DRAWN = 2000  # beyond so many events only those are read that are drawn one by one
 
@@ -45,6 +45,18 @@ class Found:
     facets: facets.Facets
     event: Event | None
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the list: PAGE events, and one more where the list goes on.
+
+    `before` where it leaves out earlier ones.
+    """
+
+    events: list[Event]
+    problems: tuple[str, ...] = ()
+    before: bool = False
 
 
 @blueprint.get("/")
@@ -116,6 +128,7 @@ def view_of(state: State) -> dict[str, object]:
         board=board.build(found.pictured, today, found.shown, state.group, found.places),
         steps=_steps(found.shown, at if state.zoom else None),
         month=months.build(found.pictured, at, today) if state.view is View.MONTH else None,
+        page_size=PAGE,
         **_split(found.listed, today, state),
         problems=(*state.problems, *found.problems),
         facets=found.facets,
@@ -147,49 +160,44 @@ def embed() -> Response:
 
 def _find(session: Session, state: State, at: date, today: date) -> Found:
     total = events.count_events(session, state.filter)
-    listed, problems, before = _listed(session, state, total, today)
+    whole = events.find_events(session, state.filter, limit=DRAWN) if total <= DRAWN else None
+    if whole is not None and total <= PAGE and not state.after:
+        page = Page(whole)
+    else:
+        page = _page_of_list(session, state, today)
     event, missing = _chosen(session, state)
-    whole = listed if total <= DRAWN and not state.after else None
     places = drawing.find_places(session, state.filter, state.group, whole)
     shown = board.choose_window(places, at, state.zoom)
     return Found(
         total=total,
         everything=total if state.filter.is_empty else events.count_events(session, Filter()),
         articles=articles.count_articles(session),
-        listed=[as_of(one, today) for one in listed[:PAGE]],
-        before=before,
-        following=events.cursor(listed[PAGE - 1]) if len(listed) > PAGE else "",
+        listed=[as_of(one, today) for one in page.events[:PAGE]],
+        before=page.before,
+        following=events.cursor(page.events[PAGE - 1]) if len(page.events) > PAGE else "",
         places=places,
         pictured=whole if whole is not None else _pictured(session, state, places, shown, at),
         shown=shown,
         next_up=listing.rank_next(events.next_up(session, state.filter, today, 16))[:4],
         facets=facets.facets(session, state.filter),
         event=as_of(event, today) if event else None,
-        problems=(*problems, *missing),
+        problems=(*page.problems, *missing),
     )
 
 
-def _listed(
-    session: Session, state: State, total: int, today: date
-) -> tuple[list[Event], tuple[str, ...], bool]:
-    """The events of the list, what could not be read, and whether some stand before them.
-
-    All of them where they are few; else a page, which begins today if the address names no other.
-    """
-    if total <= DRAWN and not state.after:
-        return events.find_events(session, state.filter, limit=DRAWN), (), False
+def _page_of_list(session: Session, state: State, today: date) -> Page:
+    """The page that the address names; else the one that begins today, if there is any."""
     limit = PAGE + 1
     if not state.after:
         now = spans.cursor_at(today)
         found = events.find_events(session, state.filter, limit=limit, after=now)
         if found:
-            return found, (), True
+            return Page(found, before=True)
     after = None if state.after in {"", START} else state.after
     try:
-        found = events.find_events(session, state.filter, limit=limit, after=after)
+        return Page(events.find_events(session, state.filter, limit=limit, after=after))
     except BadInput as error:
-        return events.find_events(session, state.filter, limit=limit), (str(error),), False
-    return found, (), False
+        return Page(events.find_events(session, state.filter, limit=limit), (str(error),))
 
 
 def _pictured(
