@@ -1,8 +1,11 @@
 """Calendars of others as agendas: a row for each way to say when, and what is left out by name."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from timeline.core import edtf
 from timeline.core.agenda import Agenda
@@ -82,6 +85,51 @@ def test_an_endless_rule_reaches_two_years_ahead_and_a_hundred_times() -> None:
     assert monthly[0].interval.start == date(2025, 4, 7)
     assert monthly[-1].interval.start == date(2027, 6, 7)
     assert len(read("DTSTART;VALUE=DATE:20250717", "RRULE:FREQ=DAILY;BYHOUR=0").entries) == 100
+
+
+@pytest.mark.parametrize("frequency", ["SECONDLY", "MINUTELY", "HOURLY"])
+def test_what_comes_again_within_a_day_is_left_out(frequency: str) -> None:
+    rule = f"RRULE:FREQ={frequency}"
+    content = calendar(event("DTSTART:19000101T000000Z", rule), event("DTSTART:20250717T100000Z"))
+    agenda = read_calendar(content)
+    assert len(agenda.entries) == 1
+    assert "within a day" in agenda.problems[0]
+
+
+def test_rules_that_take_too_long_are_left_out_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("timeline.sources.agenda.MOST_SECONDS", -1)
+    content = calendar(
+        event("DTSTART;VALUE=DATE:20250717", "RRULE:FREQ=DAILY;COUNT=2", summary="Again"),
+        event("DTSTART;VALUE=DATE:20250717", uid="2"),
+    )
+    agenda = read_calendar(content)
+    assert [one.title for one in agenda.entries] == ["Session"]
+    assert "left out 'Again'" in agenda.problems[0]
+
+
+_LINES = calendar(
+    event("DTSTART;VALUE=DATE:20250717", "RRULE:FREQ=DAILY;COUNT=2", "CATEGORIES:Summit,DE"),
+    event("DTSTART;TZID=Europe/Berlin:20250717T100000", "DURATION:PT1H", "SEQUENCE:1", uid="2"),
+    event("DTSTART:20250717T100000Z", "RECURRENCE-ID:20250717T100000Z", "STATUS:TENTATIVE"),
+    head="X-WR-TIMEZONE:Europe/Paris",
+).split(b"\r\n")  # fmt: skip
+
+
+@given(
+    st.lists(st.integers(0, len(_LINES) - 2), max_size=3),
+    st.lists(st.tuples(st.integers(0, len(_LINES) - 2), st.integers(0, 30), st.binary(max_size=4))),
+)
+def test_no_odd_calendar_ends_otherwise_than_in_a_sentence(
+    twice: list[int], odd: list[tuple[int, int, bytes]]
+) -> None:
+    lines = list(_LINES)
+    for at in twice:
+        lines.insert(at, _LINES[at])
+    for at, place, put in odd:
+        lines[at] = lines[at][:place] + put + lines[at][place + len(put) :]
+    with suppress(BadInput):
+        agenda = read_calendar(b"\r\n".join(lines))
+        assert all(entry.title and entry.line for entry in agenda.entries)
 
 
 def test_an_occurrence_that_was_moved_stands_at_its_new_day_alone() -> None:

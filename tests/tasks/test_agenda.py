@@ -1,9 +1,13 @@
 """Calendars in the store: each entry one event, read again nothing changes, moved ones move."""
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
+import icalendar
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.core.samples import NOW
 from tests.sources.test_agenda import calendar, event
@@ -112,6 +116,55 @@ def test_its_own_export_changes_nothing(database: Database) -> None:
     before, written = found(database), exported(database)
     assert add(database, written, days=1).known
     assert found(database) == before
+
+
+def test_another_timeline_that_reads_the_export_exports_the_same(
+    database: Database, sqlite_url: str
+) -> None:
+    """All but what says when and by whom it was told: the source is the calendar now."""
+    add(
+        database,
+        calendar(
+            event(FIRST, "CATEGORIES:Summit,DE,FR", "LOCATION:Riga", uid="1"),
+            event("DTSTART:20251001T100000Z", "STATUS:TENTATIVE", uid="2", summary="زيارة, a;b"),
+            event("DTSTART;VALUE=DATE:20251101", "RRULE:FREQ=YEARLY", uid="3", summary="Day"),
+            "BEGIN:VTODO\r\nUID:4\r\nSUMMARY:Report\r\nDUE;VALUE=DATE:20251231\r\nEND:VTODO",
+        ),
+    )
+    other = Database(f"{sqlite_url}.other")
+    other.migrate()
+    add(other, exported(database), days=1)
+    assert told(exported(other)) == told(exported(database))
+    assert add(other, exported(database), days=2).known
+    other.dispose()
+
+
+def told(feed: bytes) -> list[list[str]]:
+    """What the components say, without stamps and description."""
+    left_out = ("DTSTAMP", "CREATED", "LAST-MODIFIED", "DESCRIPTION")
+    parts = feed.decode().replace("\r\n ", "").split("BEGIN:VEVENT\r\n")[1:]
+    return [[one for one in part.split("\r\n") if not one.startswith(left_out)] for part in parts]
+
+
+@settings(max_examples=15)
+@given(st.lists(st.tuples(st.integers(1, 28), st.booleans(), st.booleans()), max_size=5))
+def test_the_uid_stays_and_the_sequence_never_falls(
+    tmp_path_factory: pytest.TempPathFactory,
+    migrated_sqlite: Path,
+    changes: list[tuple[int, bool, bool]],
+) -> None:
+    folder = tmp_path_factory.mktemp("sequence")
+    database = Database(f"sqlite:///{shutil.copy(migrated_sqlite, folder / 'store.sqlite3')}")
+    seen: list[tuple[str, int]] = []
+    for days, (day, is_off, is_renamed) in enumerate([(1, False, False), *changes]):
+        lines = [f"DTSTART;VALUE=DATE:202509{day:02}", *(["STATUS:CANCELLED"] if is_off else [])]
+        lines.append(f"LAST-MODIFIED:202507{days + 1:02}T120000Z")
+        add(database, calendar(event(*lines, summary="Renamed" if is_renamed else "Session")), days)
+        (component,) = icalendar.Calendar.from_ical(exported(database)).walk("VEVENT")
+        seen.append((str(component["UID"]), int(str(component["SEQUENCE"]))))
+    database.dispose()
+    assert len({uid for uid, _ in seen}) == 1
+    assert [number for _, number in seen] == sorted(number for _, number in seen)
 
 
 def test_what_repeats_in_the_calendar_repeats_in_the_feed(database: Database) -> None:

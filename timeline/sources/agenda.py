@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -17,7 +19,11 @@ from timeline.sources import ours, repeating
 from timeline.sources.components import length, moment, text, word
 
 MOST_ENTRIES = 20_000
+MOST_SECONDS = 10
+"""How long rules of repetition are followed: some name no day at all until the year 9999."""
+
 _MOST_TITLE, _MOST_NOTE = 300, 300
+_ODD = (ValueError, TypeError, AttributeError, OverflowError, KeyError, BadInput)
 _BEGINS = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR", re.IGNORECASE)
 _TYPES = (
     (EventType.SUMMIT, "summit|council|conference|assembly|ministerial|gipfel|sommet|cumbre"
@@ -51,12 +57,13 @@ def read_calendar(content: bytes, *, url: str | None = None) -> Agenda:
     calendars = _parsed(content)
     entries: list[Entry] = []
     problems: list[str] = []
+    until = perf_counter() + MOST_SECONDS
     for calendar in calendars:
         zone = _zone(calendar)
         moved = _moved(calendar)
         for component in calendar.walk():
             if component.name in {"VEVENT", "VTODO"}:
-                entries += _tried(component, zone, moved, problems)
+                entries += _tried(component, zone, moved, problems, until=until)
     if not entries:
         raise BadInput(problems[0] if problems else "there are no events in this calendar")
     if len(entries) > MOST_ENTRIES:
@@ -81,7 +88,7 @@ def _parsed(content: bytes) -> list[icalendar.Calendar]:
         raise BadInput("this calendar cannot be read to its end: it was cut off, fetch it again")
     try:
         found = icalendar.Calendar.from_ical(content, multiple=True)
-    except (ValueError, IndexError, KeyError, UnicodeError) as error:
+    except (*_ODD, IndexError) as error:
         reason = " ".join(str(error).split())[:120]
         raise BadInput(f"this calendar cannot be read ({reason}): check that line") from error
     return [one for one in found if isinstance(one, icalendar.Calendar)]
@@ -92,16 +99,20 @@ def _tried(
     zone: tzinfo,
     moved: set[tuple[str, str]],
     problems: list[str],
+    *,
+    until: float,
 ) -> list[Entry]:
     """The entries of one component, or none and a sentence that says why."""
     try:
+        if component.get("RRULE") is not None and perf_counter() > until:
+            raise BadInput("the rules before it took too long to follow")
         return [
             one
             for one in _entries(component, zone)
             if one.recurrence == _own_recurrence(component)
             or (one.uid, one.recurrence) not in moved
         ]
-    except (ValueError, TypeError, AttributeError, OverflowError, KeyError, BadInput) as error:
+    except _ODD as error:
         name = text(component, "SUMMARY") or text(component, "UID") or "an event"
         problems.append(f"left out {name[:60]!r}: {' '.join(str(error).split())[:120]}")
         return []
@@ -187,11 +198,12 @@ def _zone(calendar: icalendar.Calendar) -> tzinfo:
 
 def _moved(calendar: icalendar.Calendar) -> set[tuple[str, str]]:
     """The occurrences that have a component of their own (RECURRENCE-ID)."""
-    return {
-        (text(one, "UID"), _own_recurrence(one))
-        for one in calendar.walk("VEVENT")
-        if one.get("RECURRENCE-ID") is not None
-    }
+    found = set()
+    for one in calendar.walk("VEVENT"):
+        if one.get("RECURRENCE-ID") is not None:
+            with suppress(*_ODD):
+                found.add((text(one, "UID"), _own_recurrence(one)))
+    return found
 
 
 def _own_recurrence(component: icalendar.Component) -> str:

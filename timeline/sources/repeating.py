@@ -18,6 +18,7 @@ from timeline.sources.components import each, moments
 
 MOST = 100
 _UNTIL = re.compile(r"(UNTIL=\d{8})T\d{6}Z?")
+_WITHIN_A_DAY = {"SECONDLY", "MINUTELY", "HOURLY"}
 BACK, AHEAD = timedelta(days=90), timedelta(days=731)
 
 
@@ -32,6 +33,8 @@ def occurrences(entry: Entry, component: icalendar.Component) -> Iterator[Entry]
     if not (rules or dates) or start is None:
         yield entry
         return
+    if any(str(_parts(rule).get("FREQ", [""])[0]) in _WITHIN_A_DAY for rule in rules):
+        raise ValueError("it comes again within a day")
     simple = len(rules) == 1 and not dates and not left_out
     value = value_of(_parts(rules[0]), civil(start)) if simple else None
     if value is not None:
