@@ -193,7 +193,7 @@ def test_a_mail_can_be_put_off_by_its_link(
     assert client.post(path, data={"csrf_token": token, "days": "7"}).status_code == 422
     assert client.post(path, data={"csrf_token": token, "days": "2"}).status_code == 422
     done = client.post(path, data={"csrf_token": token, "days": "3"})
-    assert "again on 2025-07-21" in done.text
+    assert "again on 21 July 2025" in done.text
     with sqlite_database.read() as session:
         [mail] = mails.find_mails(session)
     assert mail.next_at == NOW.replace(day=21, hour=8, minute=0)

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from timeline.core.errors import BadInput
 from timeline.core.filter import host
-from timeline.core.watched import Watched, read_every, write_every
+from timeline.core.watched import SourceKind, Watched, read_every, write_every
 from timeline.sources.addresses import read_target
 from timeline.store import sources
 from timeline.store.sources import Progress
+from timeline.web.language import N_, _
 from timeline.web.services import services
 
 blueprint = Blueprint("sources", __name__, url_prefix="/sources")
@@ -20,16 +21,25 @@ blueprint = Blueprint("sources", __name__, url_prefix="/sources")
 EVERY = ("15m", "30m", "1h", "6h", "1d")
 """How often the form offers to look."""
 
+_KINDS = {
+    None: N_("New"),
+    SourceKind.FEED: N_("Feed"),
+    SourceKind.PAGE: N_("Page"),
+    SourceKind.CALENDAR: N_("Calendar"),
+    SourceKind.FOLDER: N_("Folder"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A source with how far its reading is, and the last things refused: where, and why.
 
-    `every` is how often it is looked at, in words: `hour`, `30 minutes`.
+    `every` is how often it is looked at, in words: `every hour`, `every 30 minutes`.
     """
 
     source: Watched
     name: str
+    kind: str
     every: str
     progress: Progress
     refused: list[tuple[str, str]]
@@ -81,6 +91,7 @@ def _page(*, error: str | None = None, typed: str = "") -> str:
             Shown(
                 source=one,
                 name=_name(one),
+                kind=_KINDS[one.kind],
                 every=_said(one.every),
                 progress=progress.get(one.id, Progress()),
                 refused=sources.find_refused(session, one.id, limit=5),
@@ -89,7 +100,12 @@ def _page(*, error: str | None = None, typed: str = "") -> str:
         ]
     is_reading = any(one.progress.waiting for one in shown)
     return render_template(
-        "sources.html", shown=shown, is_reading=is_reading, every=EVERY, error=error, typed=typed
+        "sources.html",
+        shown=shown,
+        is_reading=is_reading,
+        every=[(one, _said(read_every(one))) for one in EVERY],
+        error=error,
+        typed=typed,
     )
 
 
@@ -100,5 +116,11 @@ def _name(source: Watched) -> str:
 
 def _said(every: timedelta) -> str:
     written = write_every(every)
-    unit = {"m": "minute", "h": "hour", "d": "day"}[written[-1]]
-    return unit if written[:-1] == "1" else f"{written[:-1]} {unit}s"
+    number, unit = int(written[:-1]), written[-1]
+    if number == 1:
+        return {"m": _("every minute"), "h": _("every hour"), "d": _("every day")}[unit]
+    return {
+        "m": _("every %(number)s minutes", number=number),
+        "h": _("every %(number)s hours", number=number),
+        "d": _("every %(number)s days", number=number),
+    }[unit]

@@ -1,6 +1,7 @@
 """Reminders by mail: subscribe, confirm, change, snooze, unsubscribe; and how they stand."""
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from flask import Blueprint, render_template, request
@@ -17,6 +18,7 @@ from timeline.store.outbox import OutboxMail
 from timeline.tasks import confirm
 from timeline.tasks.confirm import Wish
 from timeline.web import wishes
+from timeline.web.language import N_
 from timeline.web.services import services
 
 blueprint = Blueprint("subscribe", __name__, url_prefix="/reminders")
@@ -83,7 +85,7 @@ def confirm_subscription(token: str) -> str:
     ours = services()
     secret = ours.config.secret_key
     subscriber = confirm.confirm(ours.database, token, secret=secret, now=ours.now())
-    return _manage(subscriber, done="Your reminders begin now.")
+    return _manage(subscriber, done=N_("Your reminders begin now."))
 
 
 @blueprint.get("/manage/<token>")
@@ -102,7 +104,7 @@ def change(token: str) -> tuple[str, int] | str:
         found = _find(token, confirm.MANAGE)
         return _manage(found, error=str(error), typed=request.form), 422
     changed = confirm.change(ours.database, token, wish, secret=ours.config.secret_key)
-    return _manage(changed, done="Changed.")
+    return _manage(changed, done=N_("Changed."))
 
 
 @blueprint.get("/snooze/<token>")
@@ -123,7 +125,7 @@ def snooze(token: str) -> tuple[str, int] | str:
         day = confirm.snooze(ours.database, token, int(days), secret=secret, now=ours.now())
     except BadInput as error:
         return _snooze(token, error=str(error)), 422
-    return _snooze(token, day=day.isoformat())
+    return _snooze(token, on=day)
 
 
 @blueprint.get("/unsubscribe/<token>")
@@ -150,7 +152,7 @@ def _find(token: str, purpose: str) -> Subscriber:
 
 
 def _what(subscriber: Subscriber) -> str:
-    return confirm.describe(subscriber.filter, subscriber.topics)
+    return wishes.described(subscriber.filter, subscriber.topics)
 
 
 def _form(
@@ -164,7 +166,7 @@ def _form(
     return render_template(
         "reminders.html",
         carried=to_params(chosen),
-        what=confirm.describe(chosen, wish.topics),
+        what=wishes.described(chosen, wish.topics),
         problems=problems,
         error=error,
         address=typed.get("address", "") if typed else "",
@@ -172,6 +174,7 @@ def _form(
         leads=wishes.LEADS,
         topics=wishes.TOPICS,
         rhythms=wishes.RHYTHMS,
+        kinds=wishes.KINDS,
         zones=wishes.ZONES,
         folder=_folder(),
         standing=_standing(),
@@ -196,6 +199,7 @@ def _manage(
         leads=sorted({*wishes.LEADS, *subscriber.leads}, reverse=True),
         topics=wishes.TOPICS,
         rhythms=wishes.RHYTHMS,
+        kinds=wishes.KINDS,
         zones=wishes.ZONES,
         chosen=wishes.typed(typed) if typed else wishes.shown(Wish.of(subscriber)),
         manage=confirm.sign(secret, confirm.MANAGE, subscriber.id),
@@ -206,7 +210,7 @@ def _manage(
     )
 
 
-def _snooze(token: str, *, day: str = "", error: str | None = None) -> str:
+def _snooze(token: str, *, on: date | None = None, error: str | None = None) -> str:
     ours = services()
     person, event = confirm.find_snooze(ours.database, token, secret=ours.config.secret_key)
     due_on, today = counted_on(event), schedule.today(ours.now(), person.zone)
@@ -215,7 +219,7 @@ def _snooze(token: str, *, day: str = "", error: str | None = None) -> str:
         "reminders_snooze.html",
         event=event,
         choices=[one for one in SNOOZES if one <= left],
-        day=day,
+        on=on,
         error=error,
     )
 

@@ -7,9 +7,10 @@ from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 
 from timeline.core.errors import BadInput
-from timeline.core.filter import Filter
-from timeline.core.reminder import DEFAULT_TOPICS, Rhythm, Topic
+from timeline.core.filter import Filter, to_params
+from timeline.core.reminder import DEFAULT_TOPICS, Kind, Rhythm, Topic
 from timeline.tasks.confirm import Wish
+from timeline.web.language import N_, _
 
 LEADS = (30, 14, 7, 3, 1, 0)
 """The lead times that the form offers, in days; others can be asked for by the command."""
@@ -31,16 +32,27 @@ ZONES = tuple(
 """The zones that the form suggests, by their names."""
 
 RHYTHMS = (
-    (Rhythm.EACH, "A mail for each"),
-    (Rhythm.DAILY, "One mail a day"),
-    (Rhythm.WEEKLY, "One mail a week, on Monday: the week ahead"),
+    (Rhythm.EACH, N_("A mail for each")),
+    (Rhythm.DAILY, N_("One mail a day")),
+    (Rhythm.WEEKLY, N_("One mail a week, on Monday: the week ahead")),
 )
 TOPICS = (
-    (Topic.DEADLINES, "deadlines"),
-    (Topic.EVENTS, "visits, signings, summits and other events"),
-    (Topic.CHANGES, "a date moves, is extended or called off"),
-    (Topic.UNREPORTED, "a deadline passes and nothing is reported"),
+    (Topic.DEADLINES, N_("deadlines")),
+    (Topic.EVENTS, N_("visits, signings, summits and other events")),
+    (Topic.CHANGES, N_("a date moves, is extended or called off")),
+    (Topic.UNREPORTED, N_("a deadline passes and nothing is reported")),
 )
+KINDS = {
+    Kind.BEFORE: N_("on the day"),
+    Kind.SNOOZED: N_("put off"),
+    Kind.MOVED: N_("moved"),
+    Kind.EXTENDED: N_("extended"),
+    Kind.POSTPONED: N_("no new date"),
+    Kind.CANCELLED: N_("called off"),
+    Kind.RESUMED: N_("on again"),
+    Kind.UNREPORTED: N_("nothing reported"),
+}
+"""What a reminder says, in the table of mails."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +93,22 @@ def typed(form: MultiDict[str, str]) -> Choices:
         quiet_from=form.get("quiet_from", ""),
         quiet_to=form.get("quiet_to", ""),
     )
+
+
+def described(chosen: Filter, topics: tuple[Topic, ...]) -> str:
+    """What somebody is told of, in the reader's words (tasks.confirm.describe is that of mails)."""
+    asked = ", ".join(f"{name} {value}" for name, value in to_params(chosen) if name != "deadline")
+    due = Topic.DEADLINES in topics and chosen.deadline is not False
+    held = (Topic.EVENTS in topics or bool(chosen.type)) and chosen.deadline is not True
+    if due and held:
+        every, some = _("every deadline and event"), N_("deadlines and events with %(asked)s")
+    elif held:
+        every, some = _("every event"), N_("events with %(asked)s")
+    elif due:
+        every, some = _("every deadline"), N_("deadlines with %(asked)s")
+    else:
+        return _("nothing that is due")
+    return _(some, asked=asked) if asked else every
 
 
 def first(chosen: Filter, zone: str) -> Wish:
