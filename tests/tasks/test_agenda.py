@@ -70,6 +70,13 @@ def test_reading_it_again_changes_nothing(database: Database) -> None:
     assert found(database) == before
 
 
+def test_a_day_that_goes_by_is_no_news(sqlite_database: Database) -> None:
+    content = calendar(event(FIRST), head=HEAD)
+    add(sqlite_database, content)
+    fetched_later = content.replace(b"DTSTAMP:20250701", b"DTSTAMP:20251001")
+    assert add(sqlite_database, fetched_later, days=80).known
+
+
 def test_what_the_calendar_moves_is_moved_and_its_neighbours_rest(database: Database) -> None:
     other = event("DTSTART;VALUE=DATE:20251001", uid="2", summary="Other")
     add(database, calendar(event(FIRST, uid="1"), other, head=HEAD))

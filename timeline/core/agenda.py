@@ -29,7 +29,8 @@ class Entry:
     """One event as a calendar tells it.
 
     `uid` names it, with `recurrence` for one occurrence of many (RFC 5545, 3.8.4.4); the other
-    values are those of a Mention. `repeats` is a TIMEX3 SET value ("P1Y") where it comes again and
+    values are those of a Mention. `by_clock` is true where the status was concluded from the day on
+    which the calendar was changed last, and not told. `repeats` is a TIMEX3 SET value ("P1Y") where it comes again and
     again, `note` what the calendar adds, `stamp` its last change there in UTC, `sequence` how often
     it was changed there.
     """
@@ -41,6 +42,7 @@ class Entry:
     type: EventType = EventType.OTHER
     deadline: bool = False
     status: Status = Status.PLANNED
+    by_clock: bool = False
     confidence: float = 0.9
     participants: tuple[Participant, ...] = ()
     place: str | None = None
@@ -60,7 +62,8 @@ class Entry:
     @property
     def digest(self) -> str:
         """The same for two entries that say the same, whenever they were written (SHA-256)."""
-        told = (self.line, self.type, self.status, self.interval, self.participants, self.deadline)
+        status = Status.PLANNED if self.by_clock else self.status
+        told = (self.line, self.type, status, self.interval, self.participants, self.deadline)
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

@@ -62,6 +62,8 @@ def _links(nodes: Sequence[Node], chosen: Iterable[int]) -> list[_Link]:
     """The links between nodes whose dates can be compared."""
     found = []
     for i, j in combinations(chosen, 2):
+        if nodes[i].pinned and nodes[j].pinned:
+            continue  # decided already: a calendar pins thousands
         sure = score(nodes[i].telling, nodes[j].telling)
         if sure:
             found.append(_Link(doubt=-sure, one=i, other=j))

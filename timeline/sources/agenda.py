@@ -18,7 +18,7 @@ from timeline.core.precision import Precision
 from timeline.sources import ours, repeating
 from timeline.sources.components import length, moment, text, word
 
-MOST_ENTRIES = 20_000
+MOST_ENTRIES = 5_000
 MOST_SECONDS = 10
 """How long rules of repetition are followed: some name no day at all until the year 9999."""
 
@@ -127,6 +127,7 @@ def _entries(component: icalendar.Component, zone: tzinfo) -> Iterator[Entry]:
         raise BadInput("it has no SUMMARY, so there is nothing to call it")
     known = ours.interval_of(component)
     interval = known or _interval(component, zone)
+    status, by_clock = _status(component, interval)
     entry = Entry(
         uid=uid or title,
         recurrence=_own_recurrence(component),
@@ -134,7 +135,8 @@ def _entries(component: icalendar.Component, zone: tzinfo) -> Iterator[Entry]:
         interval=interval,
         type=_type(component, title),
         deadline=component.name == "VTODO",
-        status=_status(component, interval),
+        status=status,
+        by_clock=by_clock,
         confidence=0.7 if word(component, "STATUS") == "TENTATIVE" else 0.9,
         participants=ours.participants_of(component),
         place=text(component, "LOCATION") or None,
@@ -221,17 +223,16 @@ def _type(component: icalendar.Component, title: str) -> EventType:
     return next((kind for kind, words in _PATTERNS if words.search(title)), EventType.OTHER)
 
 
-def _status(component: icalendar.Component, interval: Interval) -> Status:
-    """As the calendar said when it was last changed; what lay behind it then has happened."""
+def _status(component: icalendar.Component, interval: Interval) -> tuple[Status, bool]:
+    """The status, and whether it was concluded: what lay behind the last change has happened."""
     said = word(component, "STATUS")
-    if said == "CANCELLED":
-        return Status.CANCELLED
-    if said == "COMPLETED":
-        return Status.HAPPENED
+    named = {"CANCELLED": Status.CANCELLED, "COMPLETED": Status.HAPPENED}.get(said)
+    if named is not None:
+        return named, False
     stamp, last = _stamp(component), interval.last_day
     if stamp and last and last < stamp.date() and component.name == "VEVENT":
-        return Status.HAPPENED
-    return Status.EXPECTED if said == "TENTATIVE" else Status.PLANNED
+        return Status.HAPPENED, True
+    return (Status.EXPECTED, False) if said == "TENTATIVE" else (Status.PLANNED, True)
 
 
 def _stamp(component: icalendar.Component) -> datetime | None:

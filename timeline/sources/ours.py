@@ -38,6 +38,7 @@ def restored(entry: Entry, component: icalendar.Component) -> Entry:
         entry,
         title=text(component, X_TITLE) or entry.title,
         status=Status(str(told)),
+        by_clock=False,
         confidence=float(told.params["X-SURE"]),
         deadline="X-DEADLINE" in told.params,
         repeats=text(component, X_REPEATS) or None,
