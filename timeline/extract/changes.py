@@ -14,7 +14,7 @@ from timeline.core.event import Change, EventType, Mention, Participant, Status
 from timeline.core.interval import Interval, unit
 from timeline.core.precision import Precision
 from timeline.core.timex import Timex
-from timeline.extract import cues, dating, lexicon, who
+from timeline.extract import cues, dating, lexicon, spans, who
 from timeline.extract.actors import Actor, Cast
 from timeline.extract.antecedents import Memory
 from timeline.extract.cues import Cue, Found, Role
@@ -124,6 +124,7 @@ class _Readings:
 
     def move(self) -> None:
         """Give each new date the old one that stands near it."""
+        self.readings = [self._parted(one) for one in self.readings]
         roles = [self._role(one) for one in self.readings]
         gone: set[int] = set()
         for index, reading in enumerate(self.readings):
@@ -140,6 +141,20 @@ class _Readings:
                 gone.add(old)
                 gone |= self._same(old, index)
         self.readings = [one for i, one in enumerate(self.readings) if i not in gone]
+
+    def _parted(self, reading: Reading) -> Reading:
+        """The reading of a move "from 31 May to 30 June", at the second date and from the first."""
+        mention, timex = reading.mention, reading.timex
+        if mention is None or timex is None or timex.interval is None or mention.previous:
+            return reading
+        if _is_saying(reading) or not cues.both(reading.sentence, timex, self.article.lang):
+            return reading
+        old, new = spans.before_and_after(timex.interval)
+        if old is None:
+            return reading
+        dated = replace(reading, mention=replace(mention, interval=new, deadline=False))
+        before = replace(mention, interval=old, deadline=False)
+        return self._moved(dated, before, None)
 
     def call_off(self, teller: Teller) -> None:
         """Say of dated things that they are off, and tell those that are off without a date."""

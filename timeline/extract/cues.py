@@ -93,6 +93,17 @@ def role(sentence: Sentence, timex: Timex, lang: str) -> Role | None:
     return next((one for one in Role if places[one] >= 0 and one is not Role.NEW), None)
 
 
+def both(sentence: Sentence, timex: Timex, lang: str) -> bool:
+    """True where the time is both dates of a move: "extended from 31 May to 30 June"."""
+    table, base = _table(lang), sentence.start
+    if "from" not in table or timex.interval is None:
+        return False
+    starts = {timex.start, timex.start if timex.lead is None else timex.lead}
+    texts = [sentence.text[max(0, at - base - _BEFORE) : at - base] for at in starts]
+    texts += [f"{text}from " for text in texts] if timex.text.casefold().startswith("from") else []
+    return any(table["from"].search(text) for text in texts)
+
+
 def shifted(sentence: Sentence, new: Interval, cue: Cue, lang: str) -> Interval | None:
     """The date before a change "by one week", from the new one; None where none is told."""
     table = _table(lang)

@@ -196,13 +196,13 @@ def names_country(mention: Mention) -> bool:
 
 
 def _may_meet(one: Mention, other: Mention) -> bool:
-    """False where the countries differ and a sentence names one; a bare guess excludes nobody.
+    """False where both sentences name countries, and other ones; a bare guess excludes nobody.
 
     The same condition by which the store looks for candidates.
     """
     if not one.countries or not other.countries or set(one.countries) & set(other.countries):
         return True
-    return not names_country(one) and not names_country(other)
+    return not (names_country(one) and names_country(other))
 
 
 def _named(mention: Mention) -> tuple[Participant, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from timeline.core.event import EventType, Mention
 from timeline.core.interval import Interval
@@ -31,9 +31,8 @@ def find_candidates(
 ) -> set[str]:
     """The ids of the events that the mention may tell.
 
-    They are of one of the `kinds` and of its days, now or before they moved; where they name
-    countries they share one with it, unless neither does so for certain (`certain` is the
-    mention's side). A mention that changes something known (`change`) may tell of an event on any
+    They are of one of the `kinds` and of its days, now or before they moved; where both name
+    countries for certain they share one (`certain` is the mention's side). A mention that changes something known (`change`) may tell of an event on any
     day from a month before `published_on`. Those without any date are found through
     `find_floating`.
     """
@@ -105,12 +104,9 @@ def _touches(first: date, last: date, *, wide: bool) -> ColumnElement[bool]:
 
 
 def _who(mention: Mention, *, certain: bool) -> list[ColumnElement[bool]]:
-    if not mention.countries:
+    if not mention.countries or not certain:
         return []
-    free = DateRow.anybody.is_(True) if not certain else false()
-    has = select(1).where(ParticipantRow.event_id == DateRow.event_id)
-    names_none = ~exists(has.where(ParticipantRow.country.is_not(None)))
-    return [or_(_shares(mention, DateRow.event_id), free, names_none)]
+    return [or_(DateRow.anybody.is_(True), _shares(mention, DateRow.event_id))]
 
 
 def _shares(mention: Mention, event_id: object) -> ColumnElement[bool]:

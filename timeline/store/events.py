@@ -141,11 +141,18 @@ def get_events(session: Session, event_ids: Iterable[str]) -> dict[str, Event]:
     return {one.id: one for one in read_events(session, session.scalars(query).all())}
 
 
-def save_event(session: Session, event: Event, *, anybody: bool | None = None) -> None:
+def save_event(
+    session: Session,
+    event: Event,
+    *,
+    anybody: bool | None = None,
+    told: Iterable[Interval] = (),
+) -> None:
     """Keep the event's face and history as they are now. Its mentions are saved apart.
 
     `anybody` is true where a sentence that tells it names no country for certain; it is then a
-    candidate for what names other ones.
+    candidate for what names other ones. `told` are all dates that its tellings name, by which it
+    is a candidate too.
     """
     row = session.get(EventRow, event.id) or EventRow(id=event.id)
     row.type, row.title, row.status = event.type, event.title, event.status
@@ -166,7 +173,8 @@ def save_event(session: Session, event: Event, *, anybody: bool | None = None) -
     row.last_on = event.interval.last_day if event.interval else None
     session.add(row)
     session.flush()
-    _save_parts(session, event, anybody=not event.countries if anybody is None else anybody)
+    free = not event.countries if anybody is None else anybody
+    _save_parts(session, event, anybody=free, told=told)
     marks.set_mark(session, marks.VERSION, event.changed_at)
 
 
@@ -184,11 +192,13 @@ def absorb(session: Session, kept: str, gone: str) -> None:
     session.flush()
 
 
-def _save_parts(session: Session, event: Event, *, anybody: bool) -> None:
+def _save_parts(
+    session: Session, event: Event, *, anybody: bool, told: Iterable[Interval]
+) -> None:
     for part in (ParticipantRow, DateRow, RevisionRow, RenderedRow):
         session.execute(delete(part).where(part.event_id == event.id))
     known = [event.interval, *(side for one in event.history for side in (one.old, one.new))]
-    days = {days_of(one) for one in known if isinstance(one, Interval)}
+    days = {days_of(one) for one in (*known, *told) if isinstance(one, Interval)}
     session.add_all(
         DateRow(
             event_id=event.id,

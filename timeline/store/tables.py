@@ -228,7 +228,7 @@ class MentionRow(Base):
     previous: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     change: Mapped[Change | None] = mapped_column(Word(Change))
     pinned: Mapped[bool]
-    floats_on: Mapped[date | None]  # its article's day, where its own date is not enough
+    floats_on: Mapped[date | None]  # its article's day, where no date of its own leads anywhere
     quote: Mapped[str] = mapped_column(Text)
     quote_start: Mapped[int]
     quote_end: Mapped[int]

@@ -15,7 +15,7 @@ from timeline.core.edit import Edit, EditKind
 from timeline.core.event import Change, Event, Hidden, Mention, Source, Telling
 from timeline.extract import merge
 from timeline.extract.face import face, succeed
-from timeline.extract.likeness import CALLED_OFF, is_floating, kinds, names_country
+from timeline.extract.likeness import CALLED_OFF, kinds, names_country
 from timeline.extract.merge import Node
 from timeline.store import articles, candidates, edits, events, tellings
 from timeline.store.engine import Session
@@ -121,8 +121,10 @@ def find_region(session: Session, telling: Telling) -> set[str]:
 
 
 def floats_on(telling: Telling) -> date | None:
-    """The article's day, where the mention's own date does not say which event it tells."""
-    return telling.source.anchor.day if is_floating(telling.mention) else None
+    """The article's day, where no date of the mention leads to the event that it tells."""
+    mention = telling.mention
+    lost = mention.change is Change.MOVED and mention.previous is None
+    return telling.source.anchor.day if mention.interval is None or lost else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,8 @@ class _Sorting:
                 continue
             told = [node.telling for node in group]
             after[name] = derive(name, told, decided[name], now=self.now, before=before.get(name))
-            events.save_event(self.session, after[name], anybody=_anybody(told))
+            dates = [d for t in told for d in (t.mention.interval, t.mention.previous) if d]
+            events.save_event(self.session, after[name], anybody=_anybody(told), told=dates)
         untold = set(before) - set(kept) - set(gone)
         for name in untold:
             after[name] = derive(name, (), decided[name], now=self.now, before=before[name])
