@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.core.samples import a_source, an_event, until
-from timeline.core.event import Event, EventType, Status
+from timeline.core.event import Event, EventType, Participant, Revision, Status
 from timeline.core.interval import Interval, unit
 from timeline.core.precision import Precision
 from timeline.core.timex import Timex, TimexType
@@ -192,3 +192,49 @@ def test_promises_stand_nearest_first_and_past_ones_behind() -> None:
     days = [date(2025, 7, 1), date(2026, 1, 1), date(2025, 7, 20)]
     ordered = listing.sort_promises([due(day, event_id=str(day)) for day in days], TODAY)
     assert [one.id for one in ordered] == ["2025-07-20", "2026-01-01", "2025-07-01"]
+
+
+def test_the_twelve_largest_groups_have_a_lane_and_the_others_share_one() -> None:
+    events = [
+        dated(
+            date(2025, 7, 1) + timedelta(days=n),
+            event_id=f"e{n}",
+            participants=(Participant(name=f"Body {number:02}"),),
+        )
+        for number in range(15)
+        for n in range(number * 3, number * 3 + 1 + number % 3)
+    ]
+    drawn = board.build(events, TODAY, YEAR, lanes.Group.WHO)
+    names = [lane.name for lane in drawn.lanes]
+    assert len(names) == lanes.MOST_LANES + 1
+    assert names[:-1] == sorted(names[:-1])
+    assert names[-1] == "All others"
+    assert drawn.count == len(events)
+
+
+@pytest.mark.parametrize(
+    ("counts", "most"),
+    [([3, 5, 0], 5), ([70, 70, 70, 70], 70), ([79, 90], 79), ([10, 400], 10), ([150, 150], 0)],
+)
+def test_the_fullest_lanes_count_before_too_many_marks_are_drawn(
+    counts: list[int], most: int
+) -> None:
+    assert lanes.most_marks(counts) == most
+
+
+def test_the_mark_of_a_moved_event_has_its_ghost_before_it() -> None:
+    old, new = unit(date(2025, 3, 3), Precision.DAY), unit(date(2025, 9, 8), Precision.DAY)
+    moved = Revision(at=an_event().changed_at, by="article:a2", what="date", old=old, new=new)
+    mark = marks.draw(an_event(interval=new, history=(moved,)), YEAR)
+    assert mark is not None
+    assert mark.x - mark.moved == pytest.approx(YEAR.place(date(2025, 3, 3)), abs=0.01)
+    assert mark.note == "8 Sep 2025, put off from 3 Mar 2025"
+    assert "put off from 3 March 2025" in mark.name
+
+
+def test_a_date_made_finer_or_put_forward_is_no_postponement() -> None:
+    september = unit(date(2025, 9, 1), Precision.MONTH)
+    day = unit(date(2025, 9, 8), Precision.DAY)
+    for old in (september, unit(date(2025, 12, 1), Precision.DAY)):
+        told = Revision(at=an_event().changed_at, by="article:a2", what="date", old=old, new=day)
+        assert marks.put_off_from(an_event(interval=day, history=(told,))) is None

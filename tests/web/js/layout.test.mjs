@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { bars, before, count, drawn, labels, neighbour, place, readDays } from "../../../static/layout.js";
+import { bars, before, count, drawn, labels, mostMarks, neighbour, place, readDays } from "../../../static/layout.js";
 
 const marks = [
   { name: "visit", x: 50, lane: 0, order: 0 },
@@ -103,4 +103,11 @@ test("a label turns left at the edge, and is held to the room that it has", () =
   assert.deepEqual(labels([at(10), at(105)], 500)[0], { after: false, width: 63 });
   assert.deepEqual(labels([at(10), at(40)], 500)[0], { after: false, width: 0 });
   assert.deepEqual(labels([at(10, { kind: "bar", w: 30 })], 500), [{ after: true }]);
+});
+
+test("the fullest lanes count before too many marks are drawn", () => {
+  assert.equal(mostMarks([3, 5, 0]), 5);
+  assert.equal(mostMarks([70, 70, 70, 70]), 70);
+  assert.equal(mostMarks([79, 90]), 79);
+  assert.equal(mostMarks([150, 150]), 0);
 });
