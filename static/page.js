@@ -67,7 +67,7 @@ document.addEventListener("click", (click) => {
 const live = document.createElement("p"); // outlives the parts that are replaced
 live.className = "vh";
 live.setAttribute("role", "status");
-if (isEvents) document.body.append(live);
+document.body.append(live);
 
 /** Fetch an address and take its `details` alone, or all; `how` is push, replace or none. */
 export async function show(href, { how = "push", details = false, focus = null } = {}) {
@@ -173,6 +173,23 @@ function action(link) {
   if ("view" in link.dataset || "group" in link.dataset || link.classList.contains("clear")) return () => show(link.href);
   return null;
 }
+
+/** A form that takes a while says so, and is not sent twice. */
+document.addEventListener("submit", ({ target }) => {
+  const button = target.dataset.busy && target.querySelector("[type=submit]");
+  if (!button) return;
+  target.setAttribute("aria-busy", "true");
+  button.dataset.was = button.textContent;
+  button.textContent = target.dataset.busy;
+  live.textContent = target.dataset.busy;
+  setTimeout(() => (button.disabled = true));
+});
+
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("[data-was]")) {
+    Object.assign(button, { textContent: button.dataset.was, disabled: false });
+  }
+});
 
 page?.addEventListener("submit", (submit) => {
   const form = submit.target.closest("form.filters");

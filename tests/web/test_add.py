@@ -76,3 +76,10 @@ def test_what_cannot_be_read_is_one_sentence_and_nothing_is_kept(
     assert said.casefold() in page.casefold()
     assert 'role="alert"' in page
     assert "No article yet" in client.get("/articles").text
+
+
+def test_the_page_has_four_ways_in(client: FlaskClient) -> None:
+    page = client.get("/add").text
+    for way in ("Paste text", "Web address", "Upload a file", "Watch a feed"):
+        assert f"<h2>{way}</h2>" in page
+    assert page.count('name="csrf_token"') == 4

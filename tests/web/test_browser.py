@@ -242,3 +242,14 @@ def test_long_and_right_to_left_titles_stay_inside(
     page.goto("/events/long")
     direction = "rtl" if title == LONG[1] else "ltr"
     assert page.locator("h1").evaluate("e => getComputedStyle(e).direction") == direction
+
+
+def test_a_form_that_takes_a_while_says_so_and_is_sent_once(page: Page) -> None:
+    page.goto("/add")
+    page.locator("#text").fill("Merz came to London on Thursday.")
+    page.locator("#published-text").fill("2025-07-17")
+    page.evaluate("document.addEventListener('submit', (sent) => sent.preventDefault())")
+    button = page.locator("form[data-busy]").first.locator("button")
+    button.click()
+    expect(button).to_have_text("Reading it …")
+    expect(button).to_be_disabled()
