@@ -89,7 +89,13 @@ def _read_article(file: str, published: str | None, lang: str | None) -> Article
 
 def _article(text: str, published: str, lang: str | None) -> Article:
     anchor = Anchor(published=read_published(published))
-    return Article(text=text, anchor=anchor, lang=lang or _detected(text))
+    return Article(text=text, anchor=anchor, lang=_language(lang) if lang else _detected(text))
+
+
+def _language(lang: str) -> str:
+    from timeline.sources.language import read_language
+
+    return read_language(lang)
 
 
 def _detected(text: str) -> str:

@@ -356,8 +356,8 @@ class _Readings:
         return recalled or (mention.interval.last_day >= day and mention.status.is_live)
 
     def _shares(self, said: _Said, mention: Mention) -> bool:
-        here = {one.country for one in said.actors if one.country}
-        there = set(mention.countries)
+        here = {one.country or one.name for one in said.actors}
+        there = {one.country or one.name for one in mention.participants}
         return not here or not there or bool(here & there)
 
     def _moves_on(self, said: _Said) -> bool:
@@ -386,15 +386,24 @@ class _Readings:
         return cues.names_due(said.tree.sentence, self.article.lang) and not ahead
 
     def _is_off(self, said: _Said) -> bool:
-        """True where the thing was called off on its own date here or right before."""
-        for i in self._near(said.number, _AGAIN):
-            mention = self.readings[i].mention
-            before = self._number(self.readings[i]) <= said.number
-            if mention is None or said.thing is None or mention.status not in CALLED_OFF:
+        """True where the thing was called off already: here, right before, or as shared by all."""
+        for i, reading in enumerate(self.readings):
+            mention, thing = reading.mention, said.thing
+            if mention is None or thing is None or mention.status not in CALLED_OFF:
                 continue
-            if before and related(mention.type, said.thing.type):
+            behind = said.number - self._number(reading)
+            again = 0 <= behind <= _AGAIN or mention.evidence.start == said.tree.sentence.start
+            named = bool({one.country for one in said.actors if one.country})
+            if related(mention.type, thing.type) and (again or (named and self._fits(said, i))):
                 return True
         return False
+
+    def _fits(self, said: _Said, index: int) -> bool:
+        """True where all parties of the one are parties of the other."""
+        mention = self.readings[index].mention
+        here = {one.country for one in said.actors if one.country}
+        there = set(mention.countries) if mention else set()
+        return bool(here & there) and (here <= there or there <= here)
 
     def _is_moved(self, index: int) -> bool:
         mention = self.readings[index].mention

@@ -1,6 +1,6 @@
 """Which time belongs to which event: by grammar, then by clause, then by the sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from timeline.core.event import EventType
@@ -15,6 +15,7 @@ _OCCASIONS = frozenset(
 )
 _ERRANDS = frozenset({EventType.SIGNING})
 _SURE = 3.0  # the weight of a verb that tells its event alone
+_ADJACENT = 14  # characters between the parts of one time: "Friday, 9 May, at 10 a.m."
 _OWING = frozenset({"have", "give"})
 _AT = frozenset({"at", "during", "in", "for"})
 _CLOSE = 7  # words between an occasion and its time
@@ -283,3 +284,30 @@ def interval_of(timex: Timex) -> Interval | None:
 def is_named(clue: Clue) -> bool:
     """True where a noun names the event."""
     return clue.rule.startswith(Strength.NOUN)
+
+
+def compact(dated: Iterable[Dated]) -> list[Dated]:
+    """One reading for the times of one event that say the same ("Friday, 9 May, at 10 a.m.")."""
+    kept: list[Dated] = []
+    for one in dated:
+        same = next((i for i, other in enumerate(kept) if _says_same(one, other)), None)
+        if same is None:
+            kept.append(one)
+        elif _rank(one) < _rank(kept[same]):
+            kept[same] = one
+    return kept
+
+
+def _says_same(one: Dated, other: Dated) -> bool:
+    first, second = one.timex.interval, other.timex.interval
+    if first is None or second is None or one.timex.bound != other.timex.bound:
+        return False
+    if one.clue.head != other.clue.head or one.clue.index != other.clue.index:
+        return False
+    near = 0 <= one.timex.start - other.timex.end < _ADJACENT
+    clock = first.precision.is_clock or second.precision.is_clock
+    return first.overlaps(second) and (near or clock or first == second)
+
+
+def _rank(dated: Dated) -> int:
+    return dated.timex.interval.precision.rank if dated.timex.interval else 99

@@ -83,7 +83,7 @@ class Parser:
         with self._lock:
             pairs = ((_plain(sentence.text), sentence) for sentence in sentences)
             for doc, sentence in pipeline.pipe(pairs, as_tuples=True, batch_size=128):
-                yield _with_grammar(sentence, doc)
+                yield _with_grammar(sentence, doc, _opening(sentence.text))
 
     def _pipeline(self, lang: str) -> "Language | None":
         if lang not in self._names:
@@ -115,14 +115,18 @@ def _load(package: str, lang: str) -> "Language | None":
 
 
 def _plain(text: str) -> str:
-    """The text with the same length and nothing that a tokeniser or a parser stumbles over."""
+    """The text behind its dateline, without what a tokeniser or a parser stumbles over."""
+    return text[_opening(text) :].replace("\x00", " ").replace("\n", " ")
+
+
+def _opening(text: str) -> int:
+    """Where the sentence begins behind its dateline."""
     dateline = DATELINE.match(text)
-    blank = dateline.end() if dateline else 0
-    return " " * blank + text[blank:].replace("\x00", " ").replace("\n", " ")
+    return dateline.end() if dateline else 0
 
 
-def _with_grammar(sentence: Sentence, doc: Any) -> Sentence:
-    base = sentence.start
+def _with_grammar(sentence: Sentence, doc: Any, opening: int) -> Sentence:
+    base = sentence.start + opening
     kept = [token for token in doc if not token.is_space]
     place = {token.i: index for index, token in enumerate(kept)}
     tokens = tuple(

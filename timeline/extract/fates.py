@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from timeline.core.article import Sentence
-from timeline.core.event import EventType, Mention, Participant, Status
+from timeline.core.event import EventType, Evidence, Mention, Participant, Status
 from timeline.core.interval import Interval
-from timeline.extract import lexicon, sides
+from timeline.core.timex import Timex
+from timeline.extract import lexicon, sides, spans
 from timeline.extract.actors import Actor
 from timeline.extract.grammar import Tree
 from timeline.extract.lexicon import Lexicon
@@ -230,11 +231,19 @@ def _changed(reading: Reading, fate: Fate, lang: str) -> Reading:
         type=kind,
         status=fate.status,
         interval=interval,
+        timex=_as_read(reading.timex, interval),
+        evidence=Evidence(
+            quote=fate.sentence.text, start=fate.sentence.start, end=fate.sentence.end
+        ),
         title=fate.title if fate.title and (fate.by_grammar or own) else mention.title,
         participants=fate.participants if richer else mention.participants,
         place=mention.place or fate.place,
     )
     return replace(reading, mention=changed, mood=fate.status.value)
+
+
+def _as_read(timex: Timex | None, interval: Interval) -> Timex | None:
+    return None if timex is None else spans.placed(timex, interval)
 
 
 def _absorb(readings: list[Reading], at: int) -> None:

@@ -1,7 +1,7 @@
 """Sentences, times and actors -> mentions: one event one entry within an article."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from timeline.extract import (
     dating,
     fates,
     lexicon,
+    narrative,
     references,
     sides,
     spans,
@@ -47,8 +48,8 @@ _AT_THE_TIME = re.compile(
     r"\b(?:at (?:the|that) time|damals|seinerzeit|à l['’]époque|alors|entonces|por entonces)\b",
     re.IGNORECASE,
 )
+COUNTED = "counts from an event that is told elsewhere"
 _TELLING = 1.4  # the weight from which a word says what happens
-_ADJACENT = 14  # characters between the parts of one time: "Friday, 9 May, at 10 a.m."
 
 
 def read(
@@ -64,9 +65,12 @@ def read(
     timexes = spans.whole(timexes, article.text)
     readings: list[Reading] = []
     later: list[tuple[Scene, list[Reference]]] = []
+    placed: list[tuple[int, Reading]] = []
     memory = Memory()
     inside = spans.by_sentence(timexes, sentences)
-    for sentence, actors, named in zip(sentences, cast.actors, inside, strict=True):
+    for number, (sentence, actors, named) in enumerate(
+        zip(sentences, cast.actors, inside, strict=True)
+    ):
         if not sentence.tokens:
             continue
         places = tuple((one.start, one.end) for one in named)
@@ -81,6 +85,11 @@ def read(
             and not any(one.shift and one.start < timex.end <= one.end for one in found)
         ]
         here = teller.tell_all(scene, times)
+        if not named and (deed := narrative.find(tree, number, placed, teller.words)):
+            here = [
+                teller.reading(scene, deed.clue, deed.clue.type, deed.interval, how="narrative")
+            ]
+        placed += [(number, one) for one in here]
         heads = {one.clue.head for one in here}
         later.append((scene, [one for one in found if one.clue.head not in heads]))
         readings += here
@@ -90,6 +99,7 @@ def read(
         ]
         memory.day = next((day for day in days if day), memory.day)
     told = [one.mention for one in readings if one.mention is not None]
+    readings = [teller.counted(one, later, told) for one in readings]
     for scene, found in later:
         readings += teller.refer(scene, found, told)
     settled = (teller.fate(scene) for scene, _ in later)
@@ -142,18 +152,17 @@ class Teller:
     def tell_all(self, scene: Scene, times: Sequence[Timex]) -> list[Reading]:
         """The readings of the times of one sentence."""
         dated = dating.assign(scene.tree, [one for one in times if one.interval], self.words)
-        return [self.tell(scene, one) for one in _compact(dated)]
+        return [self.tell(scene, one, times) for one in dating.compact(dated)]
 
-    def tell(self, scene: Scene, dated: Dated) -> Reading:
-        """The reading of an event with a time of its own."""
+    def tell(self, scene: Scene, dated: Dated, times: Sequence[Timex]) -> Reading:
+        """The reading of an event with a time of its own; `times` are those of its sentence."""
         tree, clue, timex = scene.tree, scene.named(dated.clue), dated.timex
         interval = dating.interval_of(timex)
         if interval is None:
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused="no day")
-        if scene.memory.day and _AT_THE_TIME.search(tree.sentence.text):
-            interval = spans.counted_from(
-                timex, interval, self.article.anchor.day, scene.memory.day
-            )
+        interval = self._as_of(scene, timex, interval, times)
+        if spans.event_after(timex, self.article.text):
+            return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=COUNTED)
         if _POINTING.match(timex.text) and (clue.weight < 3 or clue.type is EventType.OTHER):
             refused = "points back to a day that is told elsewhere"
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=refused)
@@ -172,6 +181,17 @@ class Teller:
             refused = "vague and of no known kind"
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=refused)
         return self.reading(scene, clue, kind, interval, timex=timex, how=dated.how)
+
+    def _as_of(
+        self, scene: Scene, timex: Timex, interval: Interval, times: Sequence[Timex]
+    ) -> Interval:
+        """A limit counted from the day on which it was set, where that is not the article's."""
+        told = spans.day_before(timex, times, self.article.anchor.day)
+        if told is None and _AT_THE_TIME.search(scene.tree.sentence.text):
+            told = scene.memory.day
+        if told is None:
+            return interval
+        return spans.counted_from(timex, interval, self.article.anchor.day, told)
 
     def _called_off(self, scene: Scene, dated: Dated, interval: Interval, mood: Mood) -> Reading:
         """The reading of a verb that calls something off.
@@ -204,6 +224,27 @@ class Teller:
             return reading
         settled = status.settle(Mood(status=None), new, self.article.anchor.day)
         return replace(reading, mention=replace(mention, status=settled, previous=old))
+
+    def counted(
+        self,
+        reading: Reading,
+        later: Sequence[tuple[Scene, list[Reference]]],
+        told: Sequence[Mention],
+    ) -> Reading:
+        """A reading whose length counts from an event, at the day that this gives."""
+        timex = reading.timex
+        if timex is None or reading.refused != COUNTED:
+            return reading
+        day = narrative.counted_from(timex, self.article.text, self.words.lang, told, self.words)
+        scene = next(one for one, _ in later if one.tree.sentence is reading.sentence)
+        if day is None:
+            return reading
+        exact = replace(timex, interval=day, value=str(day.first_day))
+        interval = dating.interval_of(exact)
+        if interval is None:
+            return reading
+        kind = dating.bound_type(scene.tree, reading.clue, timex.bound)
+        return self.reading(scene, reading.clue, kind, interval, timex=exact, how="reference")
 
     def refer(
         self, scene: Scene, found: Sequence[Reference], told: Sequence[Mention]
@@ -289,7 +330,7 @@ class Teller:
             participants=who.participants(kind, here, place, verb=told.tree.word(told.clue.head))
             or self.at_home(),
             place=place,
-            timex=timex,
+            timex=None if timex is None else spans.placed(timex, interval),
         )
         return Reading(
             sentence=sentence,
@@ -325,30 +366,3 @@ def _is_vague(clue: Clue, interval: Interval) -> bool:
     return (clue.weight == 0 and rank > Precision.WEEK.rank) or (
         clue.weight < _TELLING and rank >= Precision.YEAR.rank
     )
-
-
-def _compact(dated: Iterable[Dated]) -> list[Dated]:
-    """One reading for the times of one event that say the same ("Friday, 9 May, at 10 a.m.")."""
-    kept: list[Dated] = []
-    for one in dated:
-        same = next((i for i, other in enumerate(kept) if _says_same(one, other)), None)
-        if same is None:
-            kept.append(one)
-        elif _rank(one) < _rank(kept[same]):
-            kept[same] = one
-    return kept
-
-
-def _says_same(one: Dated, other: Dated) -> bool:
-    first, second = one.timex.interval, other.timex.interval
-    if first is None or second is None or one.timex.bound != other.timex.bound:
-        return False
-    if one.clue.head != other.clue.head or one.clue.index != other.clue.index:
-        return False
-    near = 0 <= one.timex.start - other.timex.end < _ADJACENT
-    clock = first.precision.is_clock or second.precision.is_clock
-    return first.overlaps(second) and (near or clock or first == second)
-
-
-def _rank(dated: Dated) -> int:
-    return dated.timex.interval.precision.rank if dated.timex.interval else 99

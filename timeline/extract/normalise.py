@@ -12,7 +12,7 @@ from typing import TypeGuard
 
 from timeline.core.article import Article
 from timeline.core.interval import Bound, Interval, unit
-from timeline.core.precision import Precision, step
+from timeline.core.precision import Precision, add_months, step
 from timeline.core.timex import Mod, Timex, TimexType
 from timeline.extract.recognise import recognise
 from timeline.extract.temporal import lexicon
@@ -38,6 +38,9 @@ NEAR = 60
 FAR = 12
 """Years: a lone year further from the last date told is a comparison and not the story's next."""
 
+
+_PART_BY = {Mod.START: 0.25, Mod.MID: 0.5}
+"""How much of a unit is over where something is due "by early" and "by mid" of it."""
 
 _AHEAD = {"by", "before", "within"}
 """Bounds that look ahead where no verb says otherwise."""
@@ -266,7 +269,36 @@ def _of_point(found: Found, point: Point, article: Article, context: Context) ->
         last = last.moved("week", 1)  # "from Friday to Monday"
     if last is not None and last.day >= point.day:
         whole = replace(whole, end=unit(last.day, last.precision).end)
+    if bound is not None and bound.is_upper and found.mod in _PART_BY:
+        whole = _opening(whole, _PART_BY[found.mod])
     return whole
+
+
+def _opening(whole: Interval, share: float) -> Interval:
+    """The first part of a unit, to whole months of a year: "by early 2026" is over in March."""
+    first, last = whole.first_day, whole.last_day
+    if first is None or last is None:
+        return whole
+    days = round(((last - first).days + 1) * share)
+    if whole.precision.rank >= Precision.QUARTER.rank:
+        months = round(days / 30.4)
+        return replace(whole, end=add_months(first, max(months, 1)))
+    return replace(whole, end=first + timedelta(days=max(days, 1)))
+
+
+def counted(text: str, lang: str, day: date) -> Interval | None:
+    """The day that a length in words leads to from `day`: "a year after" 3 May 2025."""
+    found = [
+        one.expression
+        for one in recognise(text, lexicon.load(lang))
+        if isinstance(one.expression, Moved)
+    ]
+    here = Point(day=day, precision=Precision.DAY)
+    context = Context(anchor=day, reference=here)
+    point = resolve(replace(found[0], origin=Origin.REFERENCE), context) if found else None
+    if point is None or point.bc:
+        return None
+    return unit(point.day, Precision.DAY)
 
 
 def _instant(point: Point, article: Article) -> datetime | None:

@@ -99,6 +99,8 @@ def clean(name: str) -> str:
     if len(words) > 1 and words[0].lower() in _titles("en"):
         words = words[1:]
     whole = " ".join(words)
+    if words and words[-1].lower() in lexicon.table("bodies")["things"]["last"]:
+        return ""
     return "" if len(whole) == 1 or whole.lower() in _time_words() else whole
 
 

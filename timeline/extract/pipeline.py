@@ -15,6 +15,7 @@ from timeline.extract import (
     explain,
     fates,
     mentions,
+    narrative,
     normalise,
     readings,
     references,
@@ -101,6 +102,7 @@ class Reader:
             or fates.tells(sentence, batch[number].lang)
             or cues.tells(sentence, batch[number].lang)
         ]
+        chosen += narrative.with_those_behind(chosen, batch, sentences)
         chosen = antecedents.with_those_before(chosen, sentences)
         read = [list(one) for one in sentences]
         for lang in {article.lang for article in batch}:

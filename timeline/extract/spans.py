@@ -30,6 +30,11 @@ _COUNTED = re.compile(
 _IN_OTHER_WORDS = re.compile(r",\s(?:on|am|den|le|el|that is|i\.e\.)?\s?(?:the\s)?", re.IGNORECASE)
 _RESTATES = re.compile(r"the (?:year|month|week|day) (?:after|before)", re.IGNORECASE)
 _NOUN_ON = re.compile(r"\s(?:the|an?|its|his|her|their)\s")
+_COUNTING = re.compile(r"\b(?:after|après|nach|después de|tras)$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\s?(?:the|its|their|his|her|l['’]|la|le|les|der|dem|die|den|del|el)\b\s?[^\W\d]"
+)
+_LONG_PAST = 60  # days before publication
 _SLIP = 5  # days by which a length and the day that it leads to may differ in the telling
 _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LENGTH = re.compile(
@@ -111,6 +116,25 @@ def of_days(interval: Interval, sentence: Sentence) -> Interval:
         return interval
 
 
+def day_before(timex: Timex, times: Iterable[Timex], anchor: date) -> date | None:
+    """The day long past, told before a limit in its sentence, from which the limit counts."""
+    if timex.type is not TimexType.DURATION or timex.bound is not Bound.WITHIN:
+        return None
+    days = [
+        one.interval.first_day
+        for one in times
+        if one.end <= timex.start and one.interval is not None and one.type is TimexType.DATE
+    ]
+    past = [day for day in days if day is not None and (anchor - day).days > _LONG_PAST]
+    return past[-1] if past else None
+
+
+def event_after(timex: Timex, text: str) -> bool:
+    """True for a length that counts from the event behind it: "a year after the vote"."""
+    behind = bool(_BEHIND.match(text, timex.end))
+    return behind and bool(_COUNTING.search(timex.text)) and timex.type is TimexType.DATE
+
+
 def counted_from(timex: Timex, interval: Interval, anchor: date, told: date) -> Interval:
     """A limit that somebody set "at the time", counted from the day `told` before the sentence."""
     start, end = interval.start, interval.end
@@ -122,6 +146,29 @@ def counted_from(timex: Timex, interval: Interval, anchor: date, told: date) -> 
     except OverflowError:  # outside the calendar
         return interval
     return replace(interval, start=told if start is not None else None, end=moved)
+
+
+def placed(timex: Timex, interval: Interval) -> Timex:
+    """The expression as its event reads it, where tense or story moved it to another day."""
+    read = timex.interval
+    if read is None or interval.precision is not read.precision:
+        return timex
+    if timex.type is TimexType.DURATION:
+        late, mine = interval.last_day, read.last_day
+        if late is None or mine is None or late == mine:
+            return timex
+        return replace(timex, interval=replace(read, start=None, end=interval.end))
+    first, mine = interval.first_day, read.first_day
+    if interval.start is None or first is None or mine is None or first == mine:
+        return timex
+    value = timex.value.replace(_value(mine, read.precision), _value(first, read.precision))
+    return replace(timex, value=value, interval=replace(interval, start=interval.start))
+
+
+def _value(day: date, precision: Precision) -> str:
+    """How a TIMEX3 value begins: the day, or as much of it as the precision tells."""
+    forms = {Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.WEEK: "%G-W%V"}
+    return day.strftime(forms.get(precision, "%Y-%m-%d"))
 
 
 def _is_counted(timex: Timex, text: str) -> bool:

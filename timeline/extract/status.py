@@ -11,6 +11,13 @@ from timeline.extract.lexicon import Lexicon, is_word
 
 _CONTROL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
 _AHEAD = frozenset({Status.PLANNED, Status.EXPECTED, Status.ONGOING})
+_INTENTIONS = frozenset(
+    {
+        "invitation", "plan", "promise", "pledge", "decision", "offer", "proposal", "intention",
+        "commitment", "agreement", "deal", "vow", "effort", "attempt", "obligation", "wish",
+    }
+)  # fmt: skip
+"""Nouns behind which an infinitive tells what is still to come: "an invitation to visit"."""
 _REACH = 4  # governors above a verb that may still change what it says
 
 
@@ -208,6 +215,8 @@ def _tense(tree: Tree, head: int, scope: list[int]) -> Status | None:
         return Status.PLANNED
     token = tree.tokens[head]
     morph = token.tag
+    if token.dep == "acl" and tree.word(token.head) in _INTENTIONS:
+        return Status.PLANNED
     if "Tense=Past" in morph or "VBD" in tags or "VBN" in morph:
         return Status.HAPPENED
     if token.tag.startswith("VBG") and words & {"is", "are", "am", "'s", "'re"}:

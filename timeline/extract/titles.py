@@ -6,7 +6,7 @@ the sentence serve, cut down to the clause that tells the event.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from timeline.extract.document import DATELINE
 from timeline.extract.gazetteer import Kind
 from timeline.extract.grammar import CLAUSES, HOSTING, Tree
 from timeline.extract.headline import ended, headline, shortened
+from timeline.extract.phrases import is_gapped, is_in_time, joined, noun_phrase
 from timeline.extract.triggers import Clue
 
 LONGEST = 100
@@ -38,10 +39,13 @@ _SKIPPED = (CLAUSES - {"ccomp"}) | {
     "npadvmod",
 }
 _LEAST_ROOM = 40  # characters that what is done needs beside who does it
+_CLOSE = 12  # characters between a noun and a time that is told of it
 _CLAUSE = 5  # words before a comma that may stand alone
 _ADVERBS = frozenset({"also", "then", "now", "meanwhile", "later", "already", "therefore", "still"})
 _RELATIVES = frozenset({"which", "who", "that"})
 _PARTICLES = frozenset({"De", "Van", "Von", "Al", "El", "Le", "La"})
+_FAMILY_FIRST = frozenset({"CN", "HK", "TW", "KR", "KP", "VN", "KH", "SG"})
+"""Countries of names that begin with the family's: "Xi Jinping" is Xi."""
 _SCHEDULING = frozenset(
     {"be", "schedule", "expect", "plan", "set", "slate", "pencil", "put", "fix", "postpone", "due"}
 )
@@ -95,16 +99,30 @@ def _limit(told: Told) -> str:
 def _own_form(told: Told) -> str:
     """The form of visits, meetings and calls between people who are named."""
     forms = _forms(told)
-    persons = list(dict.fromkeys(one.name for one in told.actors if one.kind is Kind.PERSON))
+    persons = list({one.name: one for one in told.actors if one.kind is Kind.PERSON}.values())
     if told.kind is EventType.VISIT and persons and told.place:
+        if invited := _invited(told):
+            return str(forms["visit"]).format(guest=invited, place=told.place)
         hosting = told.tree.word(told.clue.head) in HOSTING
         guest = persons[-1] if hosting and len(persons) > 1 else persons[0]
-        return str(forms["visit"]).format(guest=_last(guest), place=told.place)
+        return str(forms["visit"]).format(guest=_known_as(guest), place=told.place)
     if told.kind in {EventType.MEETING, EventType.CALL} and len(persons) == 2:
-        one, other = map(_last, persons)
+        one, other = map(_known_as, persons)
         line = str(forms[told.kind.value]).format(one=one, other=other)
         return line + (_where(told.place) if told.lang == "en" and "meet" in line else "")
     return ""
+
+
+def _invited(told: Told) -> str:
+    """Who accepted "an invitation to visit", which names the host and not the guest."""
+    tree, verb = told.tree, told.clue.head
+    if not tree.parsed or tree.tokens[verb].dep != "acl":
+        return ""
+    noun = tree.tokens[verb].head
+    accepting = tree.tokens[noun].head
+    if tree.word(noun) != "invitation" or tree.word(accepting) != "accept":
+        return ""
+    return _subject(told, tree.own_subjects(accepting))
 
 
 def _forms(told: Told) -> Mapping[str, Any]:
@@ -146,7 +164,9 @@ def _clause(told: Told) -> str:
     named = told.clue.index != verb and tree.word(verb) in _SCHEDULING
     if not tree.is_verb(verb) or named:
         return _phrase(told, told.clue.index)
-    subject = _subject(told, tree.own_subjects(verb) or tree.shared_subjects(verb))
+    subject = _gapped_subject(told, verb) or _subject(
+        told, tree.own_subjects(verb) or tree.shared_subjects(verb)
+    )
     room = LONGEST - len(subject) - (30 if told.deadline else 0)
     if room < _LEAST_ROOM:
         subject = shortened(subject, LONGEST // 3, told.lang)
@@ -156,6 +176,28 @@ def _clause(told: Told) -> str:
     if len(words) == 1 and (thing := _relative_object(tree, verb)) is not None:
         words.append(shortened(_phrase(told, thing), max(room - 12, 20), told.lang))
     return " ".join(filter(None, [subject, *words])) if subject or len(words) > 1 else ""
+
+
+def _gapped_subject(told: Told, verb: int) -> str:
+    """Who takes the subject's place for a second time: "A will chair in 2027 and B in 2028"."""
+    tree, when = told.tree, told.when
+    if when is None:
+        return ""
+    for child in tree.children[verb]:
+        for other in tree.subtree(child):
+            near = 0 < when - tree.tokens[other].end < _CLOSE
+            if near and _is_next_of_list(told, verb, other):
+                return noun_phrase(tree, other, told.times)
+    return ""
+
+
+def _is_next_of_list(told: Told, verb: int, noun: int) -> bool:
+    """True for a noun behind "and" between two times, which is told of the second one."""
+    tree = told.tree
+    token = tree.tokens[noun]
+    if token.dep == "compound" or not is_gapped(tree, verb, noun, told.times):
+        return False
+    return any(0 < start - token.end < _CLOSE for start, _ in told.times)
 
 
 def _is_passive(tree: Tree, verb: int) -> bool:
@@ -187,25 +229,25 @@ def _subject(told: Told, tops: Sequence[int]) -> str:
     if (named := _antecedent(tree, top)) is not None:
         return _phrase(told, named)
     if told.meant is not None:
-        return _noun_phrase(told.meant.tree, told.meant.index, told.meant.tree.times)
+        return noun_phrase(told.meant.tree, told.meant.index, told.meant.tree.times)
     if tree.tokens[top].pos == "PRON" or tree.tokens[top].dep == "expl":
         return _of_pronoun(told, top)
     inside = [one for one in told.actors if one.kind is Kind.PERSON and _is_in(tree, top, one)]
-    names = list(dict.fromkeys(_last(one.name) for one in inside))
+    names = list(dict.fromkeys(_known_as(one) for one in inside))
     if 0 < len(names) <= 3 and tree.tokens[top].pos == "PROPN":
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return _noun_phrase(tree, top, told.times, without=told.clue.head)
+    return noun_phrase(tree, top, told.times, without=told.clue.head)
 
 
 def _of_pronoun(told: Told, top: int) -> str:
     """Whom "he" and "she" stand for, with those who are joined to them."""
     tree, token = told.tree, told.tree.tokens[top]
     actor = next((one for one in told.actors if one.start == token.start), None)
-    name = _last(actor.name) if actor and actor.kind is Kind.PERSON else ""
+    name = _known_as(actor) if actor and actor.kind is Kind.PERSON else ""
     name = name or next((known for one, known in _pronouns(told) if one == token), "")
     joined = [i for i in tree.children[top] if tree.tokens[i].dep == "conj"]
     others = [
-        _last(one.name)
+        _known_as(one)
         for i in joined
         for one in told.people
         if one.kind is Kind.PERSON and _is_in(tree, i, one)
@@ -270,6 +312,8 @@ def _behind(told: Told, verb: int, room: int) -> list[str]:
             continue
         if token.dep == "conj" and token.pos in {"VERB", "AUX"}:
             continue
+        if _is_next_of_list(told, verb, child):
+            continue
         phrase = _phrase(told, child)
         if not phrase:
             continue
@@ -290,14 +334,14 @@ def _core(told: Told, top: int) -> str:
         return ""
     last = next((i for i in tree.children[top] if i > top and tree.word(i) == "of"), None)
     kept = [i for i in tree.subtree(top) if i <= top and not _is_time(told, i)]
-    phrase = _joined(tree, [*kept, *(tree.subtree(last, clause=True) if last else ())])
-    return phrase if len(phrase) < LONGEST - 30 else _joined(tree, kept)
+    phrase = joined(tree, [*kept, *(tree.subtree(last, clause=True) if last else ())])
+    return phrase if len(phrase) < LONGEST - 30 else joined(tree, kept)
 
 
 def name(tree: Tree, index: int, times: Sequence[tuple[int, int]], lang: str) -> str:
     """The title of an occasion that a sentence names without a date: "Summit of the two states"."""
     if tree.parsed and lang == "en":
-        phrase = _noun_phrase(tree, index, times)
+        phrase = noun_phrase(tree, index, times)
         line = shortened(re.sub(r"^(?:an?|the)\s", "", phrase, flags=re.IGNORECASE), LONGEST, lang)
     else:
         line = _words_around(tree, index, None, {}, lang, LONGEST)
@@ -305,47 +349,11 @@ def name(tree: Tree, index: int, times: Sequence[tuple[int, int]], lang: str) ->
 
 
 def _phrase(told: Told, top: int) -> str:
-    return _noun_phrase(told.tree, top, told.times)
-
-
-def _noun_phrase(
-    tree: Tree, top: int, times: Sequence[tuple[int, int]], without: int | None = None
-) -> str:
-    """The words of a phrase without its times and relative clauses, nor what hangs on `without`."""
-    dropped = {
-        i
-        for i in tree.subtree(top)
-        if i != top
-        and (i == without or tree.tokens[i].dep in {"relcl", "appos", "advcl", "parataxis"})
-    }
-    cut = {j for i in dropped for j in tree.subtree(i)}
-    kept = [i for i in tree.subtree(top) if i not in cut and not _is_in_time(tree, i, times)]
-    while kept and tree.tokens[kept[-1]].dep in {"prep", "punct", "cc", "det", "case"}:
-        kept.pop()
-    while kept and tree.tokens[kept[0]].dep in {"punct", "cc", "case"}:
-        kept = kept[1:]
-    return _joined(tree, kept)
+    return noun_phrase(told.tree, top, told.times)
 
 
 def _is_time(told: Told, index: int) -> bool:
-    return _is_in_time(told.tree, index, told.times)
-
-
-def _is_in_time(tree: Tree, index: int, times: Sequence[tuple[int, int]]) -> bool:
-    token = tree.tokens[index]
-    return any(start <= token.start and token.end <= end for start, end in times)
-
-
-def _joined(tree: Tree, indices: Iterable[int]) -> str:
-    """The words with the spaces that they have in the text."""
-    text, last = "", None
-    for i in indices:
-        token = tree.tokens[i]
-        gap = "" if last is None or (last == token.start) else " "
-        text += gap + token.text
-        last = token.end
-    line = re.sub(r"\s+([,.;:])", r"\1", " ".join(text.split()))
-    return re.sub(r",(?:\s*,)+", ",", line).strip(' ,;:-–—"“”')
+    return is_in_time(told.tree, index, told.times)
 
 
 def _pronouns(told: Told) -> Iterator[tuple[Token, str]]:
@@ -356,7 +364,7 @@ def _pronouns(told: Told) -> Iterator[tuple[Token, str]]:
         if token.text.lower() in words:
             same = [one for one in persons if one.start <= token.start]
             if same:
-                yield token, _last(same[-1].name)
+                yield token, _known_as(same[-1])
 
 
 def _first_clause(text: str) -> str:
@@ -366,12 +374,14 @@ def _first_clause(text: str) -> str:
     return head if comma and len(head.split()) >= _CLAUSE else line
 
 
-def _last(name: str) -> str:
+def _known_as(actor: Actor) -> str:
     """The name by which a headline calls somebody; names of one or many words stay whole."""
-    parts = name.split()
+    parts = actor.name.split()
     if len(parts) not in {2, 3} or parts[0] in _PARTICLES or not parts[-1][0].isupper():
-        return name
-    return parts[-1] if len(parts) == 2 or parts[1].endswith(".") else name
+        return actor.name
+    if actor.country in _FAMILY_FIRST:
+        return parts[0]
+    return parts[-1] if len(parts) == 2 or parts[1].endswith(".") else actor.name
 
 
 def _where(place: str | None) -> str:

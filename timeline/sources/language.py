@@ -3,6 +3,10 @@
 from functools import lru_cache
 from typing import Protocol, cast
 
+from babel import Locale, UnknownLocaleError
+
+from timeline.core.errors import BadInput
+
 DEFAULT = "en"
 SAMPLE = 3_000  # characters; more of them change no answer and only take time
 LEAST_LETTERS = 20  # a few words alone look like any of a dozen languages
@@ -30,6 +34,22 @@ def detect(text: str) -> str:
     found, sure = _identifier().classify(sample)
     lang = _SAME.get(found, found)
     return lang if sure >= LEAST_SURE and len(lang) == 2 else DEFAULT
+
+
+def read_language(lang: str) -> str:
+    """The two letters that a person gave, lower case. Raises BadInput where they are none's.
+
+    >>> read_language(" DE ")
+    'de'
+    """
+    folded = lang.strip().casefold()
+    try:
+        known = len(folded) == 2 and folded.isalpha() and Locale.parse(folded) is not None
+    except (UnknownLocaleError, ValueError):
+        known = False
+    if not known:
+        raise BadInput(f"cannot read the language {lang!r}: give its two letters, such as en")
+    return folded
 
 
 @lru_cache(maxsize=1)

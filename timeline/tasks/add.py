@@ -13,6 +13,7 @@ from timeline.core.errors import BadInput, TooLarge, UnknownPublication
 from timeline.core.event import Event, Mention
 from timeline.core.timex import Timex
 from timeline.extract.topic import names
+from timeline.sources.language import read_language
 from timeline.store import articles, events, tellings
 from timeline.store.engine import Database, Session
 from timeline.store.ids import new_id
@@ -172,7 +173,7 @@ def _article(
     return Article(
         text=text,
         anchor=anchor,
-        lang=_language(lang or draft.lang or _detected(text)),
+        lang=read_language(lang or draft.lang or _detected(text)),
         title=_clean(" ".join(heading.split()))[:MOST_TITLE],
         url=_address(url or draft.url),
     )
@@ -204,13 +205,6 @@ def _detected(text: str) -> str:
     from timeline.sources.language import detect  # loads a model: only where it is needed
 
     return detect(text)
-
-
-def _language(lang: str) -> str:
-    folded = lang.strip().casefold()
-    if not (len(folded) == 2 and folded.isascii() and folded.isalpha()):
-        raise BadInput(f"cannot read the language {lang!r}: give its two letters, such as en")
-    return folded
 
 
 def _address(url: str | None) -> str | None:
