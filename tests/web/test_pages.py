@@ -119,7 +119,8 @@ def test_nothing_found_says_how_many_are_hidden(client: FlaskClient) -> None:
 
 def test_the_first_use_asks_for_an_article(client: FlaskClient) -> None:
     page = text_of(client, "/")
-    assert "Add the first article" in page
+    assert "An example; put your own article in its place" in page
+    assert '<form method="post" action="/add"' in page
     assert "All events" not in page
 
 
