@@ -32,9 +32,9 @@ def find_candidates(
     """The ids of the events that the mention may tell.
 
     They are of one of the `kinds` and of its days, now or before they moved; where both name
-    countries for certain they share one (`certain` is the mention's side). A mention that changes something known (`change`) may tell of an event on any
-    day from a month before `published_on`. Those without any date are found through
-    `find_floating`.
+    countries for certain they share one (`certain` is the mention's side). A mention that changes
+    something known (`change`) may tell of an event on any day from a month before `published_on`.
+    Those without any date are found through `find_floating`.
     """
     days = [_near(one) for one in (mention.interval, mention.previous) if one is not None]
     if change:

@@ -192,9 +192,7 @@ def absorb(session: Session, kept: str, gone: str) -> None:
     session.flush()
 
 
-def _save_parts(
-    session: Session, event: Event, *, anybody: bool, told: Iterable[Interval]
-) -> None:
+def _save_parts(session: Session, event: Event, *, anybody: bool, told: Iterable[Interval]) -> None:
     for part in (ParticipantRow, DateRow, RevisionRow, RenderedRow):
         session.execute(delete(part).where(part.event_id == event.id))
     known = [event.interval, *(side for one in event.history for side in (one.old, one.new))]

@@ -12,9 +12,10 @@ from timeline.core.article import Anchor, Article, Draft
 from timeline.core.errors import BadInput, TooLarge, UnknownPublication
 from timeline.core.event import Event, Mention
 from timeline.core.timex import Timex
+from timeline.extract import sketch as sketches
 from timeline.extract.topic import names
 from timeline.sources.language import read_language
-from timeline.store import articles, events, tellings
+from timeline.store import articles, copies, events, tellings
 from timeline.store.engine import Database, Session
 from timeline.store.ids import new_id
 from timeline.tasks import agenda
@@ -93,7 +94,11 @@ def add_draft(
     article = _article(draft, published=published, title=title, lang=lang, url=url)
     with database.read() as session:
         known = articles.find_known(session, article.text, article.anchor.day)
-        if known is not None:
+        if known is not None and article.url in {None, known.url}:
+            return _known(session, known)
+    if known is not None:
+        with database.write() as session:
+            _note_address(session, known, article.url, now)
             return _known(session, known)
     # Reading takes a while, so it stands outside the transaction: nobody waits for it. Another
     # may add the same text meanwhile, which is why the store is asked again.
@@ -102,9 +107,17 @@ def add_draft(
     with database.write() as session:
         known = articles.find_known(session, article.text, article.anchor.day)
         if known is not None:
+            _note_address(session, known, article.url, now)
             return _known(session, known)
         kept = replace(article, id=ids(), added_at=now)
-        articles.save_article(session, kept, found.timexes, topic=topic)
+        hashes = sketches.sketch(kept.text)
+        original = copies.find_original(
+            session, hashes, kept.anchor.day, found_by=sketches.FOUND_BY, alike=_is_copy
+        )
+        articles.save_article(
+            session, kept, found.timexes, topic=topic, sketch=hashes, copy_of=original
+        )
+        copies.save_sketch(session, kept.id, hashes[: sketches.FOUND_BY])
         told = _save_events(session, kept, found.mentions, topic=topic, now=now, ids=ids)
     log.info(
         "added article=%s timexes=%d events=%d new=%d ms=%d",
@@ -216,6 +229,16 @@ def _address(url: str | None) -> str | None:
     if not cleaned.casefold().startswith(("http://", "https://")):
         raise BadInput(f"cannot keep the address {cleaned[:60]!r}: it must begin with https://")
     return cleaned
+
+
+def _is_copy(one: Sequence[int], other: Sequence[int]) -> bool:
+    return sketches.likeness(one, other) >= sketches.ALIKE
+
+
+def _note_address(session: Session, known: Article, url: str | None, now: datetime) -> None:
+    """Keep that the very text stands at another address as well."""
+    if url is not None and url != known.url:
+        copies.save_address(session, known.id, url, now)
 
 
 def _known(session: Session, article: Article) -> Added:

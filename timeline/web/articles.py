@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 
 from timeline.core.article import AnchorSource
 from timeline.core.event import Event
-from timeline.store import articles, events
+from timeline.store import articles, copies, events
 from timeline.web.marking import cut
 from timeline.web.services import services
 
@@ -33,6 +33,7 @@ def show(article_id: str) -> str:
         told: dict[str, Event] = {}
         for _, event_id in reading.readings:
             told.setdefault(event_id, events.get_event(session, event_id))
+        also = copies.find_copies(session, [article_id]).get(article_id, [])
     whole = ours.config.full_text == "yes"  # nobody signs in, so nobody is known as an editor
     return render_template(
         "article.html",
@@ -42,6 +43,7 @@ def show(article_id: str) -> str:
         timexes=reading.timexes,
         events=told,
         readings=reading.readings,
+        copies=also,
         added=request.args.get("added"),
         new=set(request.args.getlist("new")),
     )

@@ -1,13 +1,14 @@
 """One event: what, when, who, the sentence in its place, every source, its history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from timeline.core.errors import NotFound
-from timeline.core.event import Source, as_of
-from timeline.store import articles, events
+from timeline.core.event import Event, Source, as_of
+from timeline.store import articles, copies, events
+from timeline.store.copies import Copy
 from timeline.store.engine import Session
 from timeline.web import words
 from timeline.web.marking import Piece, around, cut
@@ -18,12 +19,16 @@ blueprint = Blueprint("event", __name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A source with its sentence cut at the expression, and what stands around it."""
+    """A source with its sentence cut at the expression, and what stands around it.
+
+    `copies` are the other addresses of the same text, with small edits or none.
+    """
 
     source: Source
     before: str
     pieces: tuple[Piece, ...]
     after: str
+    copies: tuple[Copy, ...] = ()
 
 
 @blueprint.get("/events/<event_id>")
@@ -34,11 +39,22 @@ def show(event_id: str) -> str | Response:
         event = events.get_event(session, event_id)
         if event.id != event_id:
             return redirect(url_for("event.show", event_id=event.id), code=301)
-        shown = [_shown(session, source) for source in reversed(event.sources)]
+        shown = _all_shown(session, event)
     today = ours.today()
     return render_template(
         "event.html", event=as_of(event, today), shown=shown, distance=words.distance(event, today)
     )
+
+
+def _all_shown(session: Session, event: Event) -> list[Shown]:
+    """The sources, the newest first; a copy of another one stands with it, not by itself."""
+    found = copies.find_copies(session, (one.article for one in event.sources))
+    copied = {one.article for each in found.values() for one in each}
+    return [
+        replace(_shown(session, source), copies=tuple(found.get(source.article, ())))
+        for source in reversed(event.sources)
+        if source.article not in copied
+    ]
 
 
 def _shown(session: Session, source: Source) -> Shown:
