@@ -1,12 +1,15 @@
 """Digests, quiet hours, what comes late, and what is put off: never a flood, never at night."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
 from tests.core.samples import a_source
+from tests.tasks.fakes import FakeReader
 from tests.tasks.mailing import (
     DUE,
     WEEK_BEFORE,
@@ -17,7 +20,8 @@ from tests.tasks.mailing import (
     subjects,
     text,
 )
-from timeline.core.event import Event, EventType
+from timeline.config import Config, from_environ
+from timeline.core.event import Event, EventType, Outcome
 from timeline.core.filter import Filter
 from timeline.core.reminder import Rhythm, Subscriber, Topic
 from timeline.mail.transport import NoServer, Outbox, TemporaryFailure
@@ -25,6 +29,7 @@ from timeline.store import outbox
 from timeline.store.engine import Database
 from timeline.tasks import confirm
 from timeline.tasks.remind import Counts
+from timeline.web import create_app
 
 MONDAY = datetime(2025, 12, 22, 8, tzinfo=UTC)
 ALL = (Topic.DEADLINES, Topic.EVENTS, Topic.CHANGES, Topic.UNREPORTED)
@@ -199,3 +204,27 @@ def test_what_is_put_off_comes_once_more_on_that_day(
         run(sqlite_database, sent, WEEK_BEFORE + timedelta(hours=hour))
     leads = [one.split(":")[0] for one in subjects(sent)]
     assert leads == ["Due in 7 days", "Due in 4 days", "Due tomorrow"]
+
+
+def test_the_links_of_a_mail_lead_to_pages_that_are_there(
+    sqlite_database: Database, alice: Subscriber, config: Config
+) -> None:
+    set_up(sqlite_database, alice, shown=(a_deadline(outcome=Outcome.OPEN),))
+    sent = Outbox()
+    run(sqlite_database, sent)
+    app = create_app(config, database=sqlite_database, reader=FakeReader(), transport=sent)
+    links = re.findall(r"https://t\.example(/\S+)", text(sent))
+    kinds = ["/events/e1", "/reminders/snooze/", "/events/e1/edit#", "/reminders/manage/",
+             "/reminders/unsubscribe/"]  # fmt: skip
+    assert [
+        kind for link, kind in zip(links, kinds, strict=True) if not link.startswith(kind)
+    ] == []
+    for link in links:
+        assert app.test_client().get(link.partition("#")[0]).status_code == 200, link
+    assert 'id="outcome"' in app.test_client().get("/events/e1/edit").text
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Settings with the key that signs the links of these mails."""
+    return from_environ({"TIMELINE_DATA_DIR": str(tmp_path), "TIMELINE_SECRET_KEY": "s"})

@@ -67,7 +67,7 @@ def _item(one: Reminder, site: Site, today: date) -> message.Item:
         before=words.when(old, deadline=event.deadline) if old else before,
         link=f"{site.base_url}/events/{event.id}",
         snooze=f"{site.base_url}/reminders/snooze/{token}" if one.kind.is_ahead else "",
-        outcome=f"{site.base_url}/events/{event.id}#outcome" if open_still else "",
+        outcome=f"{site.base_url}/events/{event.id}/edit#outcome" if open_still else "",
     )
 
 
