@@ -2,8 +2,8 @@
 
 .venv/bin/python benchmarks/bench_dateparser.py [corpus…]
 
-For every phrase that has a value in a development corpus: how often the value of `tag` is right, how
-often dateparser's is, and how often only dateparser is right, which is what asking it too could add.
+For every phrase that has a value in a development corpus: how often the value of `tag` is right,
+how often dateparser's is, and how often only dateparser is right: what asking it too could add.
 """
 
 import json
