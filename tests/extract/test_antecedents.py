@@ -8,11 +8,11 @@ ROWS = [
     # the subject of the sentence before
     (
         "The project is a shield of steel. It is to be ready by the end of 2027.",
-        "The project to be ready, due by 31 December 2027",
+        "A shield of steel to be ready, due by 31 December 2027",
     ),
     # through another pronoun
     (
-        "The shield is old. It is weak. It is to be replaced by the end of 2027.",
+        "The shield is made of steel. It is weak. It is to be replaced by the end of 2027.",
         "The shield to be replaced, due by 31 December 2027",
     ),
     # a group

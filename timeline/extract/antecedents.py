@@ -102,10 +102,24 @@ def _subject(tree: Tree) -> int | None:
     tops = [i for i in tree.children[root] if tree.tokens[i].dep in {"nsubj", "nsubjpass"}]
     if not tops or not tree.is_noun(tops[0]):
         return None
+    told = _predicate(tree, root)
+    if told is not None:
+        return told
     token = tree.tokens[tops[0]]
     persons = [one for one in tree.sentence.entities if one.label == "PERSON"]
     person = any(one.start <= token.start < one.end for one in persons)
     return None if person and not _is_plural(tree, tops[0]) else tops[0]
+
+
+def _predicate(tree: Tree, root: int) -> int | None:
+    """What the subject is said to be, which says more: "the first one is a shield of steel"."""
+    if tree.word(root) != "be":
+        return None
+    for child in tree.children[root]:
+        if tree.tokens[child].dep == "attr" and tree.tokens[child].pos == "NOUN":
+            articles = {tree.word(i) for i in tree.children[child] if tree.tokens[i].dep == "det"}
+            return child if articles & {"a", "an"} else None
+    return None
 
 
 def _is_plural(tree: Tree, noun: int) -> bool:

@@ -23,6 +23,11 @@ _NOUN_PHRASE = re.compile(
     rf"(?:\s(?:der|des|von|aus|und)\s(?:[a-zß-ÿ]+\s)?{_NOUN}(?:\s{_NOUN})*)*"
 )
 
+_LAST_PHRASE = re.compile(
+    rf"(?<!\w)(?:zum|zur|vom|beim|den|dem|der|die|das|des|eine[nmrs]?|ein|auf|über)\s"
+    rf"((?:[a-zß-ÿ]+\s)?{_NOUN}(?:\s(?:aus|von|für|gegen|mit|des|der)\s(?:[a-zß-ÿ]+\s)?{_NOUN})*)$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Words:
@@ -145,6 +150,12 @@ def _of_side(
         if mine == 1 and len(pieces) > 2 and not pieces[2].side:
             bare, _ = _without(text, behind.end(), end, spans)
             return f"{text[pieces[0].start : pieces[0].end]} {bare}"
+    elif behind and mine:
+        bare, _ = _without(text, behind.end(), end, spans)
+        thing = _LAST_PHRASE.search(text[pieces[mine - 1].start : pieces[mine - 1].end])
+        rest, _, verb = bare.rpartition(" ")
+        if thing and rest and verb[:1].islower():
+            return f"{thing.group(1)} {verb} {rest}"
     elif not behind and words.verb_second:
         opening = words.side.match(text, start, end)
         bare, _ = _without(text, opening.end() if opening else start, end, spans)
@@ -219,8 +230,9 @@ def _without(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) 
     end -= len(text[start:end]) - len(text[start:end].rstrip(_EDGES))
     kept, at, front = "", start, False
     for first, last in spans:
-        if first >= end or last <= at or first < start:
+        if first >= end or last <= at:
             continue
+        first = max(first, start)
         front = front or not text[start:first].strip()
         kept += text[at:first]
         at = min(last, end)

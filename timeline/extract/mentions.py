@@ -268,7 +268,7 @@ class Teller:
         return replace(
             found,
             title=titles.name(tree, found.named.index, self.spans(tree), self.article.lang),
-            participants=who.participants(kind, scene.actors, place),
+            participants=who.participants(kind, scene.actors, place, lang=self.article.lang),
             place=place,
         )
 
@@ -327,7 +327,9 @@ class Teller:
             status=settled,
             evidence=Evidence(quote=sentence.text, start=sentence.start, end=sentence.end),
             confidence=confidence.of(seen),
-            participants=who.participants(kind, here, place, verb=told.tree.word(told.clue.head))
+            participants=who.participants(
+                kind, here, place, verb=tree.word(clue.head), lang=self.article.lang
+            )
             or self.at_home(),
             place=place,
             timex=None if timex is None else spans.placed(timex, interval),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from timeline.core.article import Sentence
 from timeline.core.event import EventType, Participant
 from timeline.extract.actors import Actor
-from timeline.extract.gazetteer import Kind
+from timeline.extract.gazetteer import Kind, country_name
 from timeline.extract.grammar import HOSTING, Tree
 
 _PLACE_WORDS = re.compile(
@@ -35,7 +35,19 @@ def of_event(tree: Tree, head: int, name: int, actors: Sequence[Actor]) -> list[
     region = {*tree.region(head), *tree.subtree(name)}
     spans = [(tree.tokens[i].start, tree.tokens[i].end) for i in region]
     near = [one for one in actors if any(a < one.end and one.start < b for a, b in spans)]
-    return near or list(actors)
+    return near or [one for one in actors if not _is_aside(tree, region, one)]
+
+
+def _is_aside(tree: Tree, region: set[int], actor: Actor) -> bool:
+    """True for a name in a relative clause of the event's own words: "borders with Norway"."""
+    for index in region:
+        for child in tree.children[index]:
+            if tree.tokens[child].dep == "relcl" and any(
+                tree.tokens[i].start < actor.end and actor.start < tree.tokens[i].end
+                for i in tree.subtree(child)
+            ):
+                return True
+    return False
 
 
 def is_multilateral(tree: Tree, head: int, actors: Sequence[Actor]) -> bool:
@@ -56,8 +68,19 @@ def place(sentence: Sentence, actors: Sequence[Actor]) -> str | None:
     return None
 
 
+def _named(actor: Actor, lang: str) -> str:
+    """The name as it stands; an adjective in its small letters gives way to its country."""
+    bare = actor.kind is Kind.PEOPLE and actor.name[:1].islower() and actor.country
+    return country_name(actor.country, lang) if bare and actor.country else actor.name
+
+
 def participants(
-    kind: EventType, actors: Sequence[Actor], place_name: str | None, *, verb: str = ""
+    kind: EventType,
+    actors: Sequence[Actor],
+    place_name: str | None,
+    *,
+    verb: str = "",
+    lang: str = "en",
 ) -> tuple[Participant, ...]:
     """Each actor once; a bare place or adjective only where it adds a country that acts.
 
@@ -77,5 +100,6 @@ def participants(
         role = first if not found else then
         if hosting:
             role = "guest" if actor.name == guest[-1].name else "host"
-        found.setdefault(actor.name, Participant(name=actor.name, country=actor.country, role=role))
+        name = _named(actor, lang)
+        found.setdefault(name, Participant(name=name, country=actor.country, role=role))
     return tuple(found.values())
