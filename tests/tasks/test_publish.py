@@ -12,7 +12,7 @@ from sqlalchemy import event as listen
 from tests.core.samples import NOW, a_source, an_event
 from tests.store.build import keep
 from timeline.core.errors import StoreUnavailable
-from timeline.core.event import Event
+from timeline.core.event import Event, EventType
 from timeline.core.filter import Filter
 from timeline.core.interval import unit
 from timeline.core.precision import Precision
@@ -92,9 +92,9 @@ def test_an_event_is_rendered_once_for_each_revision(
     rendered: list[str] = []
     render = ical.render
 
-    def counted(event: Event, *, base_url: str, is_rich: bool = False) -> object:
+    def counted(event: Event, **values: Any) -> object:
         rendered.append(event.id)
-        return render(event, base_url=base_url, is_rich=is_rich)
+        return render(event, **values)
 
     monkeypatch.setattr(ical, "render", counted)
     for _ in range(3):
@@ -105,6 +105,29 @@ def test_an_event_is_rendered_once_for_each_revision(
         events.save_event(session, changed)
     assert b"SUMMARY:Changed" in sent(sqlite_database, a_feed())
     assert rendered[20:] == ["e0003"]
+
+
+def test_a_signing_is_tied_to_the_visit_that_its_article_tells(database: Database) -> None:
+    day, later = unit(TODAY, Precision.DAY), unit(TODAY + timedelta(days=9), Precision.DAY)
+    told: dict[str, Any] = {"sources": (a_source("a1"),)}
+    visit = an_event("visit", type=EventType.VISIT, interval=day, **told)
+    signing = an_event("signing", type=EventType.SIGNING, interval=day, **told)
+    elsewhere = an_event("other", type=EventType.SIGNING, interval=day, sources=(a_source("a2"),))
+    with database.write() as session:
+        keep(session, visit, signing, elsewhere)
+    assert related(sent(database, a_feed())) == {"signing": "visit@timeline.invalid"}
+    with database.write() as session:
+        events.save_event(session, replace(visit, interval=later, revision=1))
+    assert related(sent(database, a_feed())) == {}
+
+
+def related(feed: bytes) -> dict[str, str]:
+    found = icalendar.Calendar.from_ical(feed).walk("VEVENT")
+    return {
+        str(one["UID"]).partition("@")[0]: str(one["RELATED-TO"])
+        for one in found
+        if "RELATED-TO" in one
+    }
 
 
 def test_another_address_of_the_service_is_another_text(sqlite_database: Database) -> None:

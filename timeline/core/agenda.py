@@ -30,9 +30,9 @@ class Entry:
 
     `uid` names it, with `recurrence` for one occurrence of many (RFC 5545, 3.8.4.4); the other
     values are those of a Mention. `by_clock` is true where the status was concluded from the day on
-    which the calendar was changed last, and not told. `repeats` is a TIMEX3 SET value ("P1Y") where it comes again and
-    again, `note` what the calendar adds, `stamp` its last change there in UTC, `sequence` how often
-    it was changed there.
+    which the calendar was changed last, and not told. `repeats` is a TIMEX3 SET value ("P1Y") where
+    it comes again and again, `note` what the calendar adds, `stamp` its last change there in UTC,
+    `sequence` how often it was changed there.
     """
 
     uid: str

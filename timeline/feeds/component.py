@@ -30,8 +30,18 @@ _COLOURS = {  # RFC 7986, 5.9: names of CSS3
 }  # fmt: skip
 
 
-def vevent(event: Event, slot: Slot, *, base_url: str, is_rich: bool = False) -> Component:
-    """The event at its place. `is_rich` adds what RFC 9073 and RFC 9253 know of it."""
+def vevent(
+    event: Event,
+    slot: Slot,
+    *,
+    base_url: str,
+    is_rich: bool = False,
+    occasion: str | None = None,
+) -> Component:
+    """The event at its place. `is_rich` adds what RFC 9073 and RFC 9253 know of it.
+
+    `occasion` is the id of the event during which it takes place: the visit of a signing.
+    """
     page = f"{base_url}/events/{event.id}"
     inside = rich.components(event) if is_rich else ()
     return Component(
@@ -50,6 +60,7 @@ def vevent(event: Event, slot: Slot, *, base_url: str, is_rich: bool = False) ->
             Property("TRANSP", "TRANSPARENT"),
             Property("COLOR", _colour(event)),
             Property("URL", page, "uri"),
+            *([Property("RELATED-TO", uid_of(occasion))] if occasion else ()),
             *(rich.properties(event, base_url) if is_rich else ()),
             *_for_timelines(event, slot),
         ),

@@ -14,7 +14,7 @@ from timeline.feeds.slots import slot_of
 
 PRODID = "-//Timeline//Event timeline//EN"
 REFRESH = timedelta(hours=6)
-FORM = "2"
+FORM = "3"
 """Another one whenever components are written otherwise: those that were kept are made anew."""
 
 _END_EVENT = "END:VEVENT\r\n"
@@ -109,14 +109,21 @@ def components(event: Event, base_url: str, options: Options) -> Iterator[Compon
         yield task
 
 
-def render(event: Event, *, base_url: str, is_rich: bool = False) -> Rendered:
-    """The event's text, the same for every subscriber; `dress` fits it to one."""
+def render(
+    event: Event, *, base_url: str, is_rich: bool = False, occasion: str | None = None
+) -> Rendered:
+    """The event's text, the same for every subscriber; `dress` fits it to one.
+
+    `occasion` is the id of the event during which it takes place, if it is known.
+    """
     slot = slot_of(event)
     if slot is None:
         return Rendered(vevent="")
     task = vtodo(event, base_url=base_url)
     return Rendered(
-        vevent=text.write(vevent(event, slot, base_url=base_url, is_rich=is_rich)),
+        vevent=text.write(
+            vevent(event, slot, base_url=base_url, is_rich=is_rich, occasion=occasion)
+        ),
         vtodo=text.write(task) if task else "",
         vague=slot.vague,
     )

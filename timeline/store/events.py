@@ -11,7 +11,7 @@ from timeline.core.errors import BadInput, NotFound
 from timeline.core.event import Event, Status, Telling
 from timeline.core.filter import Filter, searchable
 from timeline.core.interval import Interval, sort_key
-from timeline.store import codec, marks
+from timeline.store import codec, marks, rendered
 from timeline.store.candidates import WIDE, days_of
 from timeline.store.engine import Session
 from timeline.store.facets import Facets, facets
@@ -26,7 +26,6 @@ from timeline.store.tables import (
     MentionRow,
     ParticipantRow,
     RedirectRow,
-    RenderedRow,
     RevisionRow,
 )
 
@@ -175,6 +174,7 @@ def save_event(
     session.flush()
     free = not event.countries if anybody is None else anybody
     _save_parts(session, event, anybody=free, told=told)
+    rendered.forget(session, event.id)
     marks.set_mark(session, marks.VERSION, event.changed_at)
 
 
@@ -193,7 +193,7 @@ def absorb(session: Session, kept: str, gone: str) -> None:
 
 
 def _save_parts(session: Session, event: Event, *, anybody: bool, told: Iterable[Interval]) -> None:
-    for part in (ParticipantRow, DateRow, RevisionRow, RenderedRow):
+    for part in (ParticipantRow, DateRow, RevisionRow):
         session.execute(delete(part).where(part.event_id == event.id))
     known = [event.interval, *(side for one in event.history for side in (one.old, one.new))]
     days = {days_of(one) for one in (*known, *told) if isinstance(one, Interval)}

@@ -126,10 +126,11 @@ def prepare(database: Database, feed: Feed) -> None:
                 missing = rendered.find_missing(
                     session, feed.chosen, feed.form, limit=_CHUNK, after=after
                 )
+                occasions = rendered.find_occasions(session, [one.id for one in missing])
             if not missing:
                 return
             after = missing[-1].id
-            made = [(event, _render(event, feed)) for event in missing]
+            made = [(one, _render(one, feed, occasions.get(one.id))) for one in missing]
             with database.write() as session:
                 rendered.save_rendered(session, feed.form, made)
             if len(missing) < _CHUNK:
@@ -174,12 +175,15 @@ def _dressed(session: Session, feed: Feed, part: Cut) -> Iterator[bytes]:
         session, feed.chosen, feed.form, limit=limit, offset=part.start
     )
     for one in found:
-        text = one if isinstance(one, Rendered) else _render(one, feed)
-        yield ical.dress(text, feed.options)
+        if not isinstance(one, Rendered):
+            occasion = rendered.find_occasions(session, [one.id]).get(one.id)
+            one = _render(one, feed, occasion)
+        yield ical.dress(one, feed.options)
 
 
-def _render(event: Event, feed: Feed) -> Rendered:
-    return ical.render(event, base_url=feed.base_url, is_rich=feed.options.rich)
+def _render(event: Event, feed: Feed, occasion: str | None) -> Rendered:
+    rich = feed.options.rich
+    return ical.render(event, base_url=feed.base_url, is_rich=rich, occasion=occasion)
 
 
 def _fitting(sizes: list[int], behind: int, most: int) -> tuple[int, int]:
