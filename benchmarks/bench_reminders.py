@@ -29,7 +29,7 @@ COUNTRIES = ("DE", "FR", "GB", "LV", "ES")
 def main() -> None:
     """Print the milliseconds of a first, a busy and an idle tick."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    people = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+    people = int(sys.argv[2]) if len(sys.argv) > 2 else 50
     with tempfile.TemporaryDirectory() as data:
         database = Database(f"sqlite:///{data}/t.sqlite3")
         database.migrate()
