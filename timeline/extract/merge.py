@@ -24,12 +24,14 @@ _OPEN = frozenset({Status.PLANNED, Status.EXPECTED, Status.ONGOING, *CALLED_OFF}
 class Node:
     """A telling to be sorted: `event` is the one that it told so far, None for a fresh telling.
 
-    `pinned` is true where a person put it there.
+    `pinned` is true where a person put it there. `settled` is true where nothing that tells its
+    event was taken away: it was compared with what else is settled before.
     """
 
     telling: Telling
     event: str | None = None
     pinned: bool = False
+    settled: bool = False
 
 
 def cluster(nodes: Sequence[Node]) -> list[list[Node]]:
@@ -41,6 +43,8 @@ def cluster(nodes: Sequence[Node]) -> list[list[Node]]:
     firm = [i for i, node in enumerate(ordered) if not is_floating(node.telling.mention)]
     floating = [i for i, node in enumerate(ordered) if is_floating(node.telling.mention)]
     groups = _Groups(ordered)
+    whole = {n.event for n in ordered if n.settled} - {ordered[i].event for i in floating}
+    groups.keep(firm, whole)
     groups.join(_links(ordered, firm))
     chosen = {i: _targets(ordered, i, firm) for i in floating}
     alone = [i for i, targets in chosen.items() if not targets]
@@ -64,6 +68,8 @@ def _links(nodes: Sequence[Node], chosen: Iterable[int]) -> list[_Link]:
     for i, j in combinations(chosen, 2):
         if nodes[i].pinned and nodes[j].pinned:
             continue  # decided already: a calendar pins thousands
+        if nodes[i].settled and nodes[j].settled and nodes[i].event != nodes[j].event:
+            continue  # they were compared when the later of them came
         sure = score(nodes[i].telling, nodes[j].telling)
         if sure:
             found.append(_Link(doubt=-sure, one=i, other=j))
@@ -132,6 +138,19 @@ class _Groups:
             if node.pinned and node.event is not None:
                 self._root[i] = first.setdefault(node.event, i)
                 self._pin[self._root[i]] = node.event
+
+    def keep(self, chosen: Iterable[int], whole: set[str | None]) -> None:
+        """Put together the chosen nodes of events that hang together as they are."""
+        first: dict[str | None, int] = {}
+        for i in chosen:
+            node = self._nodes[i]
+            if node.settled and node.event in whole:
+                one = self._find(first.setdefault(node.event, i))
+                other = self._find(i)
+                if one != other:
+                    self._root[other] = one
+                    if other in self._pin:
+                        self._pin.setdefault(one, self._pin[other])
 
     def join(self, links: Iterable[_Link]) -> None:
         """Put together what is linked, the surest links first."""

@@ -141,8 +141,10 @@ class _Sorting:
     def run(self, anew: set[str]) -> Settled:
         """Sort, derive and keep."""
         decided = edits.find_edits(self.session, self.region)
-        before = events.get_events(self.session, self.region)
-        nodes = [Node(telling=o.telling, event=o.event, pinned=o.pinned) for o in self.stored]
+        nodes = [
+            Node(telling=o.telling, event=o.event, pinned=o.pinned, settled=o.event not in anew)
+            for o in self.stored
+        ]
         nodes += [Node(telling=o.telling, event=o.event, pinned=o.pinned) for o in self.fresh]
         by_hand = [node for one in self.region for node in _by_hand(one, decided[one])]
         groups = merge.cluster([*nodes, *by_hand])
@@ -152,19 +154,19 @@ class _Sorting:
         for old, new in gone.items():
             decided[new] += decided.pop(old, [])
         members = _members(nodes[: len(self.stored)])
+        hands = set(map(id, by_hand))
+        changed = {
+            name: [node.telling for node in group]
+            for name, group in zip(kept, groups, strict=True)
+            if name in anew or {id(node) for node in group} - hands != members[name]
+        }
+        untold = anew - set(kept) - set(gone)
+        before = events.get_events(self.session, {*changed, *gone, *untold})
         after: dict[str, Event] = {}
-        for name, group in zip(kept, groups, strict=True):
-            same = {id(node) for node in group if node not in by_hand} == members[name]
-            if same and name not in anew and name in before:
-                continue
-            told = [node.telling for node in group]
+        for name, told in [*changed.items(), *((one, []) for one in sorted(untold))]:
             after[name] = derive(name, told, decided[name], now=self.now, before=before.get(name))
             dates = [d for t in told for d in (t.mention.interval, t.mention.previous) if d]
             events.save_event(self.session, after[name], anybody=_anybody(told), told=dates)
-        untold = set(before) - set(kept) - set(gone)
-        for name in untold:
-            after[name] = derive(name, (), decided[name], now=self.now, before=before[name])
-            events.save_event(self.session, after[name])
         self._move(nodes, place)
         for old, new in gone.items():
             events.absorb(self.session, new, old)
