@@ -1,6 +1,7 @@
 """The pages that show events, as a browser without JavaScript sees them."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from urllib.parse import unquote
@@ -8,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from flask.testing import FlaskClient
 
-from tests.core.samples import an_event
+from tests.core.samples import a_source, an_event
 from tests.store.build import keep
 from tests.web.view_events import keep_four
 from timeline.core.event import Status
@@ -185,22 +186,22 @@ def test_the_ends_of_the_calendar_can_be_seen(
     text_of(client, f"/?at={at}&zoom={zoom}&view={view}")
 
 
-@pytest.fixture
-def many(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four events of which three are many, so that the list comes in pages."""
+@pytest.mark.usefixtures("four")
+def test_a_long_list_begins_a_month_ago_and_leads_to_what_was_before(
+    client: FlaskClient, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pages, "PAGE", 3)
-    keep_four(sqlite_database)
-
-
-@pytest.mark.usefixtures("many")
-def test_a_long_list_begins_today_and_leads_to_what_was_before(client: FlaskClient) -> None:
+    assert "From the earliest event on" not in client.get("/").text
+    old = an_event("old", title="Talks long ago", interval=unit(date(2024, 1, 1), Precision.DAY))
+    with sqlite_database.write() as session:
+        keep(session, replace(old, sources=(a_source("a9"),)))
     page = client.get("/").text
     listed = page[page.index('id="list"') :]
-    assert "Leaders meet in Paris" in listed
-    assert "Merz visits London" not in listed
+    assert "Merz visits London" in listed
+    assert "Talks long ago" not in listed
     assert "From the earliest event on" in listed
     first = client.get("/?after=start").text
-    assert "Merz visits London" in first[first.index('id="list"') :]
+    assert "Talks long ago" in first[first.index('id="list"') :]
     assert "From the earliest event on" not in first
 
 

@@ -23,7 +23,8 @@ from timeline.web.window import Window
 blueprint = Blueprint("pages", __name__)
 
 FOLDED = 8  # so many past events still stand open above what is to come
-PAGE = 200
+PAGE = 300
+RECENT = timedelta(days=31)  # how long before today a long list begins
 START = "start"  # the page of the list that begins with the earliest event
 DRAWN = 2000  # beyond so many events only those are read that are drawn one by one
 
@@ -186,13 +187,14 @@ def _find(session: Session, state: State, at: date, today: date) -> Found:
 
 
 def _page_of_list(session: Session, state: State, today: date) -> Page:
-    """The page that the address names; else the one that begins today, if there is any."""
+    """The page that the address names; else the one that begins a month ago, if there is any."""
     limit = PAGE + 1
     if not state.after:
-        now = spans.cursor_at(today)
-        found = events.find_events(session, state.filter, limit=limit, after=now)
+        recent = spans.cursor_at(today - RECENT)
+        found = events.find_events(session, state.filter, limit=limit, after=recent)
         if found:
-            return Page(found, before=True)
+            first = events.find_events(session, state.filter, limit=1)
+            return Page(found, before=first[0].id != found[0].id)
     after = None if state.after in {"", START} else state.after
     try:
         return Page(events.find_events(session, state.filter, limit=limit, after=after))
