@@ -76,8 +76,11 @@ def measure_ours(browser: Browser, number: int) -> None:
 def measure_vis(browser: Browser, package: Path, number: int) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     drawn = vis.show(page, package, make(number))
-    page.wait_for_timeout(1000)
-    _print(number, f"vis {vis.VERSION}", page, drawn, ".vis-center")
+    if drawn is None:
+        print(f"{number:8,} {'vis ' + vis.VERSION:13}      nothing was drawn within a minute")
+    else:
+        page.wait_for_timeout(1000)
+        _print(number, f"vis {vis.VERSION}", page, drawn, ".vis-center")
     page.close()
 
 

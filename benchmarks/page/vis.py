@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, TimeoutError
 
 from timeline.core.event import Event
 from timeline.web.lanes import KINDS, kind_of
@@ -42,10 +42,11 @@ def fetch(folder: Path) -> Path:
     return folder / "package"
 
 
-def show(page: Page, package: Path, events: Iterable[Event]) -> float:
+def show(page: Page, package: Path, events: Iterable[Event]) -> float | None:
     """Open the page with these events; milliseconds from the data until they are drawn.
 
-    Unstacked, since stacking takes 10,000 events some twenty seconds more.
+    None where that takes over a minute. Unstacked, since stacking takes 10,000 events some twenty
+    seconds more.
     """
     items = json.dumps({"items": [_item(one) for one in events], "groups": _groups()})
     files = {
@@ -64,7 +65,10 @@ def show(page: Page, package: Path, events: Iterable[Event]) -> float:
 
     page.route(f"{ADDRESS}**", answer)
     page.goto(ADDRESS)
-    page.wait_for_function("window.drawn !== undefined", timeout=120_000)
+    try:
+        page.wait_for_function("window.drawn !== undefined", timeout=60_000)
+    except TimeoutError:
+        return None
     return float(page.evaluate("window.drawn"))
 
 
