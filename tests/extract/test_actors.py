@@ -80,3 +80,13 @@ def test_who_hosts_is_named_before_the_guest() -> None:
     )
     roles = {who.name: who.role for who in one.participants}
     assert (roles["Jonas Lund"], roles["Arno Kask"]) == ("host", "guest")
+
+
+def test_who_signs_is_the_subject_and_whom_it_signs_with() -> None:
+    text = (
+        "Ghana and Togo, two of the best friends of Latvia, signed a pact on 3 June 2025 with the "
+        "aim of a common front in the face of threats from Norway."
+    )
+    (one,) = mentions(text)
+    assert one.countries == ("GH", "TG")
+    assert one.place is None

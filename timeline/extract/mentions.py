@@ -49,6 +49,7 @@ _AT_THE_TIME = re.compile(
     re.IGNORECASE,
 )
 COUNTED = "counts from an event that is told elsewhere"
+_MUTUAL = frozenset({EventType.SIGNING, EventType.AGREEMENT})
 _TELLING = 1.4  # the weight from which a word says what happens
 
 
@@ -328,7 +329,11 @@ class Teller:
             evidence=Evidence(quote=sentence.text, start=sentence.start, end=sentence.end),
             confidence=confidence.of(seen),
             participants=who.participants(
-                kind, here, place, verb=tree.word(clue.head), lang=self.article.lang
+                kind,
+                who.parties(tree, clue.head, here) if kind in _MUTUAL else here,
+                place,
+                verb=tree.word(clue.head),
+                lang=self.article.lang,
             )
             or self.at_home(),
             place=place,

@@ -171,9 +171,13 @@ def _clause(told: Told) -> str:
     if room < _LEAST_ROOM:
         subject = shortened(subject, LONGEST // 3, told.lang)
         room = LONGEST - len(subject) - (30 if told.deadline else 0)
+    thing = _relative_object(tree, verb)
+    if not subject and told.kind is EventType.SIGNING and thing is not None:
+        line = noun_phrase(tree, thing, told.times, without=verb)
+        return f"Signing of {re.sub(r'^(?:The|An?) ', lambda found: found.group().lower(), line)}"
     said = _verb(told, verb, passive=_is_passive(tree, verb))
     words = [said, *_behind(told, verb, room)]
-    if len(words) == 1 and (thing := _relative_object(tree, verb)) is not None:
+    if len(words) == 1 and thing is not None:
         words.append(shortened(_phrase(told, thing), max(room - 12, 20), told.lang))
     return " ".join(filter(None, [subject, *words])) if subject or len(words) > 1 else ""
 

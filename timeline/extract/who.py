@@ -14,6 +14,7 @@ _PLACE_WORDS = re.compile(
     r"|besuchen)\s(?:the\s|der\s|la\s)?$",
     re.IGNORECASE,
 )
+_TOGETHER = frozenset({"with", "between", "by", "among"})
 _DELEGATES = frozenset({"ministers", "leaders", "envoys", "ambassadors", "außenminister"})
 _ROLES = {
     EventType.VISIT: ("guest", "host"),
@@ -35,7 +36,43 @@ def of_event(tree: Tree, head: int, name: int, actors: Sequence[Actor]) -> list[
     region = {*tree.region(head), *tree.subtree(name)}
     spans = [(tree.tokens[i].start, tree.tokens[i].end) for i in region]
     near = [one for one in actors if any(a < one.end and one.start < b for a, b in spans)]
+    near = [one for one in near if not _is_in_apposition(tree, region, one)] or near
     return near or [one for one in actors if not _is_aside(tree, region, one)]
+
+
+def _is_in_apposition(tree: Tree, region: set[int], actor: Actor) -> bool:
+    """True for a name that only describes another one: "X and Y, the biggest friends of Z"."""
+    for index in region:
+        if tree.tokens[index].dep == "appos":
+            token = tree.tokens[index]
+            below = [tree.tokens[i] for i in tree.subtree(index) if i != index]
+            named = token.start < actor.end and actor.start < token.end
+            if not named and any(one.start < actor.end and actor.start < one.end for one in below):
+                return True
+    return False
+
+
+def parties(tree: Tree, verb: int, actors: Sequence[Actor]) -> list[Actor]:
+    """Those who sign or agree: the subject and whom "with", "between" and "by" name, if anybody."""
+    if not tree.parsed or not tree.is_verb(verb):
+        return list(actors)
+    tops = [*tree.own_subjects(verb), *tree.shared_subjects(verb)]
+    waiting = [
+        verb,
+        *(i for i in tree.children[verb] if tree.tokens[i].dep in {"dobj", "nsubjpass"}),
+    ]
+    with_whom = [i for at in waiting for i in tree.children[at] if tree.word(i) in _TOGETHER]
+    indices = {i for top in tops for i in tree.subtree(top, clause=True)}
+    for prep in with_whom:  # "with A and B", not "with the aim of a front against C"
+        deeper = [j for i in tree.subtree(prep) if i != prep for j in _below_prep(tree, i)]
+        indices |= set(tree.subtree(prep)).difference(deeper)
+    words = [tree.tokens[i] for i in indices]
+    found = [one for one in actors if any(w.start < one.end and one.start < w.end for w in words)]
+    return found if len({one.country or one.name for one in found}) > 1 else list(actors)
+
+
+def _below_prep(tree: Tree, index: int) -> list[int]:
+    return tree.subtree(index) if tree.tokens[index].dep == "prep" else []
 
 
 def _is_aside(tree: Tree, region: set[int], actor: Actor) -> bool:
