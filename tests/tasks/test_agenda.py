@@ -20,6 +20,7 @@ from timeline.sources.read import read_bytes
 from timeline.store import articles, events
 from timeline.store.engine import Database
 from timeline.tasks.add import Added, add_draft
+from timeline.tasks.reread import reread
 
 ROOT = Path(__file__).parents[2]
 HEAD = "NAME:Council\r\nURL:https://council.example/agenda"
@@ -67,6 +68,13 @@ def test_reading_it_again_changes_nothing(database: Database) -> None:
     fetched_later = content.replace(b"DTSTAMP:20250701", b"DTSTAMP:20250714")
     for again in (content, fetched_later):
         assert add(database, again, days=1).known
+    assert found(database) == before
+
+
+def test_a_calendar_is_not_read_again_as_a_text(database: Database) -> None:
+    added = add(database, calendar(event(FIRST), event(FIRST, uid="2", summary="Other")))
+    before = found(database)
+    assert not list(reread(database, FakeReader(), [added.article.id], now=NOW))
     assert found(database) == before
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from timeline.store.engine import Session
-from timeline.store.tables import CalendarEntryRow
+from timeline.store.tables import ArticleRow, CalendarEntryRow, MentionRow
 
 _CHUNK = 500
 
@@ -33,6 +33,18 @@ def find_entries(session: Session, uids: Iterable[str]) -> dict[Key, Kept]:
         for row in session.scalars(query):
             found[row.uid, row.recurrence] = Kept(event_id=row.event_id, digest=row.digest)
     return found
+
+
+def is_agenda(session: Session, article_id: str) -> bool:
+    """True where the article is a calendar's: its mentions are all pinned, and no time was read.
+
+    Whatever reads articles finds nothing in it that the calendar did not say.
+    """
+    pinned = session.scalars(select(MentionRow.pinned).where(MentionRow.article_id == article_id))
+    told = pinned.all()
+    if not told or not all(told):
+        return False
+    return not session.scalar(select(ArticleRow.timexes).where(ArticleRow.id == article_id))
 
 
 def save_entry(session: Session, key: Key, kept: Kept) -> None:

@@ -14,7 +14,7 @@ from timeline.core.event import Event, Mention
 from timeline.core.words import when
 from timeline.extract.likeness import related
 from timeline.extract.topic import names
-from timeline.store import articles, edits, events, tellings
+from timeline.store import articles, calendars, edits, events, tellings
 from timeline.store.engine import Database, Session
 from timeline.store.ids import new_id
 from timeline.store.tellings import Stored
@@ -58,12 +58,15 @@ def reread(
 ) -> Iterator[Difference]:
     """The articles that are told otherwise now, each applied in a transaction of its own.
 
-    With `dry_run` nothing is changed. Raises NotFound for an id that there is not.
+    With `dry_run` nothing is changed. What a calendar told is not read: it stands as it was told.
+    Raises NotFound for an id that there is not.
     """
     for article_id in article_ids:
         with database.read() as session:
             article = articles.get_article(session, article_id)
             kept = tellings.find_of_article(session, article_id)
+            if calendars.is_agenda(session, article_id):
+                continue
         found = reader.read(article)
         mine = [one.telling.mention for one in kept]
         gone = tuple(one for one in mine if one not in found.mentions)
@@ -84,7 +87,12 @@ def read_anew(
     now: datetime,
     ids: Callable[[], str],
 ) -> list[str]:
-    """The events that the article tells when it is read as it is kept now."""
+    """The events that the article tells when it is read as it is kept now.
+
+    Those of a calendar stay as they are: its dates count from nothing.
+    """
+    if calendars.is_agenda(session, article_id):
+        return [one.event for one in tellings.find_of_article(session, article_id)]
     found = reader.read(articles.get_article(session, article_id))
     return _replace(session, article_id, found, now=now, ids=ids)
 
