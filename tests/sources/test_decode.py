@@ -70,6 +70,8 @@ def test_utf_8_is_utf_8_whatever_is_declared(charset: str) -> None:
         "Zürich, Köln, Münster, Öland, Århus, Málaga.".encode() + b"\xc3",  # cut off
         FRENCH.encode()[:40] + b"\xff" + FRENCH.encode()[40:],  # damaged
         b"caf\xe9",
+        b"Ministers met \xff\xfe on 1 May, signed \xe9\xe8 a treaty and left \xff\xfe for Riga.\n"
+        * 3,
         b"\xff" * 30,
         bytes(range(128, 256)) * 20,
     ],

@@ -82,8 +82,8 @@ def _declared(content: bytes, charset: str) -> str | None:
 
 def _guessed(content: bytes) -> str | None:
     """The text in an older encoding, or None where it cannot be told for certain."""
-    if b"\x00" in content or _is_damaged_utf8(content):
-        return None
+    if b"\x00" in content or b"\xff" in content or _is_damaged_utf8(content):
+        return None  # no text in an older encoding has the byte 255 for a letter of its words
     from charset_normalizer import from_bytes
 
     # Decoding is left to Python: the library only says which encoding it is.

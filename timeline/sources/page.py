@@ -1,5 +1,6 @@
 """The article inside an HTML page; the only home of trafilatura and htmldate."""
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +16,8 @@ from timeline.sources.guarded import parsing
 from timeline.sources.language import detect
 from timeline.sources.published import find_published
 from timeline.sources.text import dated
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its findings are ours to tell
 
 LEAST_FOR_LANGUAGE = 200  # characters; a shorter text is in the language that the page declares
 LEAST_WORDS = 4
