@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from tests.core.samples import a_source, an_event
 from tests.store.build import keep
 from tests.web.view_events import keep_four
-from timeline.core.event import Status
-from timeline.core.interval import unit
+from timeline.core.event import EventType, Status
+from timeline.core.interval import Interval, unit
 from timeline.core.precision import Precision
 from timeline.core.timex import Mod, Timex, TimexType
 from timeline.store.engine import Database
@@ -152,6 +152,22 @@ def test_deadlines_say_who_what_and_by_when(client: FlaskClient) -> None:
     for told in ("166", "Evika Siliņa", "Latvia changes its law", "by 31 December 2025", "open"):
         assert told in row
     assert "Merz visits London" not in page
+
+
+def test_what_ends_is_no_promise(client: FlaskClient, sqlite_database: Database) -> None:
+    truce = an_event(
+        id="truce",
+        type=EventType.EFFECT,
+        title="The truce to hold",
+        interval=Interval(start=None, end=date(2026, 5, 6), precision=Precision.DAY),
+        deadline=True,
+    )
+    with sqlite_database.write() as session:
+        keep(session, truce)
+    page = text_of(client, "/deadlines")
+    row = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert "until 5 May 2026" in row
+    assert "by 5 May 2026" not in row
 
 
 @pytest.mark.usefixtures("four")
