@@ -49,7 +49,7 @@ export function bars(lane, view, size = binDays(view)) {
   const found = [];
   for (let bin = Math.floor(view.start / size); bin * size < view.end; bin += 1) {
     const many = before(lane.from, (bin + 1) * size) - before(lane.from, bin * size);
-    if (many) found.push({ id: `${size}/${bin}`, from: bin * size, until: (bin + 1) * size, count: many });
+    if (many) found.push({ from: bin * size, until: (bin + 1) * size, count: many });
   }
   return found;
 }

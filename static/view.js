@@ -257,13 +257,15 @@ export class Board {
     if (lane.size !== size || !lane.top) this.measure(lane, size);
     const row = rowOf(lane, 0, false);
     const seen = new Set();
-    for (const bar of found) {
-      seen.add(bar.id);
-      const element = taken(lane, bar.id, () => row.append(lane.shown.get(bar.id)), newBar);
+    for (const [n, bar] of found.entries()) {
+      const id = `bar ${n}`; // not of its days, so that a zoom makes no new elements
+      seen.add(id);
+      const element = taken(lane, id, () => row.append(lane.shown.get(id)), newBar);
       put(element, "--x", this.at(bar.from));
       put(element, "--w", (size * 100) / this.days);
       put(element, "--h", Math.max(3, Math.min(26, (26 * bar.count) / lane.top)));
-      if (element.day !== bar.from) nameBar(element, bar, this.links);
+      setText(element.lastChild, String(bar.count));
+      element.bar = bar;
     }
     this.sweep(lane, seen);
     this.finish(lane, found.reduce((sum, bar) => sum + bar.count, 0), 0);
@@ -398,7 +400,8 @@ export class Board {
     const tabbed = all.find((one) => one.tabIndex === 0);
     if (!tabbed && all.length) all[0].tabIndex = 0;
     all.forEach((one, n) => {
-      if (one.named) one.setAttribute("aria-label", `${one.named}, ${n + 1} ${this.tl.dataset.of} ${total}`);
+      if (one.bar) nameBar(one, one.bar, this.links);
+      else if (one.named) one.setAttribute("aria-label", `${one.named}, ${n + 1} ${this.tl.dataset.of} ${total}`);
     });
   }
 
@@ -489,11 +492,9 @@ function newBar() {
 }
 
 function nameBar(element, bar, links) {
-  element.day = bar.from;
   element.dataset.from = isoDay(bar.from);
   element.dataset.until = isoDay(bar.until);
   element.href = withParams(links ?? location.href, { at: isoDay((bar.from + bar.until) / 2) });
-  element.querySelector(".lb").textContent = bar.count;
   element.named = `${bar.count} × ${inFull(bar.from, locale)} – ${inFull(bar.until - 1, locale)}`;
   element.setAttribute("aria-label", element.named);
 }

@@ -60,7 +60,7 @@ test("an event counts in exactly one bar and the bars add up", () => {
 
 test("a bar stays the same while the view moves", () => {
   const lane = { from: readDays([10, 20, 30]), until: readDays([11, 20, 30]) };
-  const ids = (start) => bars(lane, { start, end: start + 100 }).map((bar) => `${bar.id} ${bar.count}`);
+  const ids = (start) => bars(lane, { start, end: start + 100 }).map((bar) => `${bar.from} ${bar.count}`);
   assert.deepEqual(ids(0), ids(5));
 });
 
