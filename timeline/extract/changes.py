@@ -61,7 +61,7 @@ def follow(
     told = _Readings(article, sentences, list(readings), said)
     told.move()
     told.call_off(teller)
-    told.end()
+    told.end(teller)
     return sorted(told.readings, key=lambda one: one.sentence.start)
 
 
@@ -124,7 +124,7 @@ class _Readings:
 
     def move(self) -> None:
         """Give each new date the old one that stands near it."""
-        self.readings = [self._parted(one) for one in self.readings]
+        self.readings = [self._parted(one) for one in self.readings if not self._compares(one)]
         roles = [self._role(one) for one in self.readings]
         gone: set[int] = set()
         for index, reading in enumerate(self.readings):
@@ -141,6 +141,10 @@ class _Readings:
                 gone.add(old)
                 gone |= self._same(old, index)
         self.readings = [one for i, one in enumerate(self.readings) if i not in gone]
+
+    def _compares(self, reading: Reading) -> bool:
+        timex, lang = reading.timex, self.article.lang
+        return timex is not None and cues.compares(reading.sentence, timex, lang)
 
     def _parted(self, reading: Reading) -> Reading:
         """The reading of a move "from 31 May to 30 June", at the second date and from the first."""
@@ -173,15 +177,39 @@ class _Readings:
             elif said.thing.type in _kept() and not self._tells(said, status):
                 self.readings.append(_undated(teller, said, status=status))
 
-    def end(self) -> None:
-        """Say of deadlines that they were met or missed."""
+    def end(self, teller: Teller) -> None:
+        """Say of deadlines that they were met or missed, of those too whose day is not told."""
         for said in self.said:
             change = next((_ENDED[one.cue] for one in said.found if one.cue in _ENDED), None)
-            due = [i for i in self._near(said.number, _NEAR) if self._is_due(i)]
-            if change is None or not due or not self._is_over(said):
+            if change is None or not self._is_over(said):
                 continue
-            index = min(due, key=lambda i: abs(self._number(self.readings[i]) - said.number))
-            self._set(index, change=change, status=Status.HAPPENED)
+            near = self._near(said.number, _NEAR)
+            due = [i for i in near if self._is_due(i)]
+            if due:
+                index = min(due, key=lambda i: abs(self._number(self.readings[i]) - said.number))
+                self._set(index, change=change, status=Status.HAPPENED)
+            elif said.thing is not None:
+                thing = replace(said, thing=replace(said.thing, type=EventType.DEADLINE))
+                self.readings.append(_undated(teller, thing, status=Status.HAPPENED))
+                self._set(len(self.readings) - 1, change=change)
+                recalled = [i for i in near if self._was_due(i)]
+                if recalled:
+                    self._date_by(recalled[0])
+
+    def _was_due(self, index: int) -> bool:
+        """True for a day that is recalled as the last one: "had set 15 August as the last day"."""
+        mention = self.readings[index].mention
+        recalled = self._role(self.readings[index]) in _PAST
+        return recalled and mention is not None and mention.interval is not None
+
+    def _date_by(self, recalled: int) -> None:
+        """Give the last reading the day that another one recalls, which then tells no more."""
+        mention = self.readings[recalled].mention
+        if mention is None or mention.interval is None or mention.interval.end is None:
+            return
+        interval = replace(mention.interval, start=None)
+        self._set(len(self.readings) - 1, interval=interval, deadline=True, timex=mention.timex)
+        del self.readings[recalled]
 
     def _role(self, reading: Reading) -> Role | None:
         if reading.timex is None or reading.mention is None:
@@ -306,6 +334,9 @@ class _Readings:
             and abs(one.number - number) <= 1
             and any(found.cue.moves for found in one.found)
         ]
+        owes = cues.owes(reading.sentence, self.article.lang)
+        if mention and mention.deadline and mention.type in _LOOSE and owes:
+            return EventType.DEADLINE
         if any(
             cues.names_due(one.tree.sentence, self.article.lang) and one.has(Cue.EXTENDED)
             for one in said

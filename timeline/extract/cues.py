@@ -129,6 +129,19 @@ def shifted(sentence: Sentence, new: Interval, cue: Cue, lang: str) -> Interval 
         return None
 
 
+def compares(sentence: Sentence, timex: Timex, lang: str) -> bool:
+    """True for a length that names no day: "a week earlier than planned"."""
+    table = _table(lang)
+    after = sentence.text[timex.end - sentence.start :]
+    return "compared" in table and bool(table["compared"].search(after))
+
+
+def owes(sentence: Sentence, lang: str) -> bool:
+    """True where somebody is said to have until a day to do something."""
+    table = _table(lang)
+    return "owes" in table and bool(table["owes"].search(sentence.text))
+
+
 def names_due(sentence: Sentence, lang: str) -> bool:
     """True where the sentence speaks of a deadline."""
     table = _table(lang)

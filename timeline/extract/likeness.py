@@ -65,7 +65,10 @@ def features(one: Telling, other: Telling, *, time: float | None = None) -> Feat
     `time` replaces the comparison of dates, where a change of something known gives none.
     """
     first, second = one.mention, other.mention
-    if not related(first.type, second.type) or first.deadline is not second.deadline:
+    if not related(first.type, second.type):
+        return None
+    dated = first.interval is not None and second.interval is not None
+    if dated and first.deadline is not second.deadline:
         return None
     if not _may_meet(first, second):
         return None

@@ -100,7 +100,7 @@ def _fits(floating: Telling, firm: Telling) -> float:
     mention = floating.mention
     if not related(mention.type, firm.mention.type):
         return 0.0
-    changes = mention.change is Change.MOVED or mention.status in CALLED_OFF
+    changes = mention.change is not None or mention.status in CALLED_OFF
     if changes and (mention.interval is None or mention.change is Change.MOVED):
         if not _is_to_come(floating, firm) or near_in_time(mention, firm.mention) == 1:
             return 0.0

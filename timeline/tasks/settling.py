@@ -108,7 +108,8 @@ def find_region(session: Session, telling: Telling) -> set[str]:
     """The ids of the events that the telling may belong to, or draw a telling from."""
     mention, day = telling.mention, telling.source.anchor.day
     changes = mention.change is Change.MOVED and mention.previous is None
-    changes = changes or (mention.interval is None and mention.status in CALLED_OFF)
+    told = mention.status in CALLED_OFF or mention.change is not None
+    changes = changes or (mention.interval is None and told)
     related = kinds(mention.type)
     return candidates.find_candidates(
         session,
