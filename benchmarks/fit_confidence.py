@@ -27,7 +27,7 @@ HEADER = """\
 # Coefficients of the logistic model of extract/confidence.py; written by
 # benchmarks/fit_confidence.py, never by hand.
 """
-PENALTY = 1.0
+PENALTY = 3.0
 BINS = ((0.0, 0.5), (0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01))
 
 

@@ -89,8 +89,8 @@ OTHER_LANGUAGES = [
     # a relative clause is told of the noun right before it
     (
         "de",
-        "Einen Vorschlag zum Ausstieg aus der Kohle, der bis Ende 2027 vollzogen sein soll, will sie "
-        "vorlegen.",
+        "Einen Vorschlag zum Ausstieg aus der Kohle, der bis Ende 2027 vollzogen sein soll, will "
+        "sie vorlegen.",
         "Ausstieg aus der Kohle soll vollzogen sein, bis 31. Dezember 2027",
     ),
     # a pronoun is told by the name that it stands for
