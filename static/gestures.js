@@ -195,6 +195,7 @@ function strip(board) {
   board.onDraw = () => {
     for (const end of ends) tell(end, board, low, days);
   };
+  board.onDraw();
 }
 
 function slider(board, side, window) {
