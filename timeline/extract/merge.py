@@ -16,7 +16,7 @@ from timeline.extract.likeness import CALLED_OFF, is_floating, near_in_time, rel
 REMEMBERED = timedelta(days=31)
 """How long after its day an event may still be called off or moved."""
 
-_GUESSED = 0.75  # how much the date counts where a change of something known gives none
+_GUESSED = 0.8  # how much the date counts where a change of something known gives none
 _OPEN = frozenset({Status.PLANNED, Status.EXPECTED, Status.ONGOING, *CALLED_OFF})
 
 
