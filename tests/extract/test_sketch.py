@@ -19,8 +19,9 @@ EDITED = (
 OTHER = (
     "OSLO, 3 June - The Norwegian parliament will vote on the whaling quota on 14 June, its "
     "speaker said on Tuesday. Fishermen had asked for a higher one, and green parties for none at "
-    "all. The minister said that science had the last word, as it has had for many years. A demonstration "
-    "was announced for the evening before the vote, with boats in the fjord before the town hall."
+    "all. The minister said that science had the last word, as it has had for many years. A "
+    "demonstration was announced for the evening before the vote, with boats in the fjord before "
+    "the town hall."
 )
 
 
