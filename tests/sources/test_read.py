@@ -3,6 +3,7 @@
 import io
 import time
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -273,8 +274,14 @@ def test_a_file_that_is_too_large_or_cannot_exist_is_refused(tmp_path: Path) -> 
 
 def test_an_address_is_read_by_the_type_that_the_server_tells() -> None:
     class Given(Fetcher):
-        def fetch(self, url: str, *, known: Validators | None = None) -> Fetched:
-            assert known is None
+        def fetch(
+            self,
+            url: str,
+            *,
+            known: Validators | None = None,
+            before: Callable[[str], object] = str,
+        ) -> Fetched:
+            assert (known, before) == (None, str)
             return Fetched(
                 url=f"{url}/last",
                 content=GERMAN.encode("cp1252"),

@@ -56,19 +56,28 @@ class Fetcher:
         self._resolve = resolve or _resolve
         self._seconds = seconds
 
-    def fetch(self, url: str, *, known: Validators | None = None) -> Fetched:
+    def fetch(
+        self,
+        url: str,
+        *,
+        known: Validators | None = None,
+        before: Callable[[str], object] = lambda _url: None,
+    ) -> Fetched:
         """The page at `url` after at most five redirects; raises Unreachable or TooLarge.
 
         At most 10 MB once unpacked, and 20 seconds for all of it. `known` are the validators of the
-        version that one has: the server is asked for a newer one alone.
+        version that one has: the server is asked for a newer one alone. `before` hears each address
+        before it is asked and may raise; its time does not count.
         """
-        until = time.monotonic() + self._seconds
+        left = self._seconds
         asked = url
         for _ in range(MOST_REDIRECTS + 1):
+            before(url)
+            until = time.monotonic() + left
             found = self._get(url, until, known or Validators())
             if isinstance(found, Fetched):
                 return found
-            url = found
+            url, left = found, until - time.monotonic()
         raise Unreachable(
             f"{short(asked)} leads on more than {MOST_REDIRECTS} times: "
             "give the address of the article itself"

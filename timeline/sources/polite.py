@@ -54,8 +54,13 @@ class Polite:
     def fetch(self, url: str, *, known: Validators | None = None) -> Fetched:
         """What stands at `url`, as Fetcher.fetch gives it.
 
-        Raises Unreachable also where robots.txt forbids it (403) or cannot be read.
+        Raises Unreachable also where robots.txt forbids it (403) or cannot be read: that of each
+        host which a redirect leads to.
         """
+        return self._fetcher.fetch(url, known=known, before=self._ask_leave)
+
+    def _ask_leave(self, url: str) -> None:
+        """Wait until `url` may be asked; raises Unreachable where it may not."""
         origin = _origin(url)
         rules = self._rules_of(origin)
         if isinstance(rules, Unreachable):
@@ -67,7 +72,6 @@ class Polite:
                 status=403,
             )
         self._wait(origin, min(max(self._pause, _delay(rules)), LONGEST_PAUSE))
-        return self._fetcher.fetch(url, known=known)
 
     def _rules_of(self, origin: str) -> _Rules:
         found, until = self._rules.get(origin, (None, 0.0))
