@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -13,8 +14,9 @@ from typing import Protocol
 import click
 import pytest
 
-from tests.tasks.fakes import FakeReader
+from tests.tasks.fakes import FakeReader, Found
 from timeline import cli
+from timeline.core.article import Article
 from timeline.core.filter import NAMES, Filter
 from timeline.store import events
 from timeline.store.engine import Database
@@ -367,6 +369,54 @@ def test_a_folder_and_json_lines_are_added_and_gone_on_with(
     assert "1 read (0 new events), 1 known already, 2 refused" in out
     said = ended_well(say("add", folder / "visit.txt", "--published", "2025-07-17"))
     assert "1 events" in said
+
+
+@pytest.fixture
+def four(tmp_path: Path) -> Path:
+    """A folder with a text and a file of three lines."""
+    folder = tmp_path / "four"
+    folder.mkdir()
+    told = [f"The president of Latvia visits Germany on 2025-09-0{day}." for day in range(1, 5)]
+    (folder / "a.txt").write_text(told.pop(), encoding="utf-8")
+    lines = [json.dumps({"text": text, "published": "2025-07-17"}) for text in told]
+    (folder / "b.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+class Pressed(FakeReader):
+    """Somebody presses Ctrl+C while the second article is read."""
+
+    presses = 1
+
+    def read(self, article: Article) -> Found:
+        if len(self.read_articles) == 1:
+            for _ in range(self.presses):
+                signal.raise_signal(signal.SIGINT)
+        return super().read(article)
+
+
+class PressedTwice(Pressed):
+    """Somebody cannot wait."""
+
+    presses = 2
+
+
+@pytest.mark.parametrize(("reader", "done"), [(Pressed, 2), (PressedTwice, 1)])
+def test_ctrl_c_stops_after_the_article_under_way_and_the_same_command_goes_on(
+    four: Path, say: Say, monkeypatch: pytest.MonkeyPatch, reader: type[Pressed], done: int
+) -> None:
+    words = ("add", four, "--published", "2025-07-17", "--lang", "en")
+    with monkeypatch.context() as during:
+        during.setattr("timeline.extract.pipeline.Reader", reader)
+        code, out, err = say(*words)
+    assert (code, out) == (130, "")
+    assert "Stopping after what is under way" in err
+    assert f"stopped after {done} of 4; {done} read" in err
+    assert "The same command goes on from here." in err
+    exported = json.loads(ended_well(say("export", "--format", "json")))
+    assert len(exported) == done, "each article whole or not at all"
+    said = ended_well(say(*words))
+    assert f"{4 - done} read ({4 - done} new events), {done} known already, none refused" in said
 
 
 def test_sources_are_watched_listed_and_left(tmp_path: Path, say: Say) -> None:

@@ -35,7 +35,8 @@ def add(
     """Read articles and calendars (.ics) into the store; "-" is standard input.
 
     Of a folder every file is read, of a .jsonl file every line ({"text", "published", "title"}).
-    What is known already is not added twice: the same command goes on where it was stopped.
+    What is known already is not added twice: the same command goes on where it was
+    stopped; Ctrl+C stops after the article under way.
     Of a calendar each event becomes one, with the calendar as its source; what is known already is
     not added twice, and what the calendar changed is changed.
     Each article is added whole or not at all. What is refused is told on standard error, the
@@ -82,7 +83,7 @@ def _add_many(
     database: "Database", reader: "Reader", name: str, published: Anchor | None, lang: str | None
 ) -> int:
     """The exit code of a folder or a file of JSON lines, after a bar and a summary."""
-    from timeline.cli.progress import bar
+    from timeline.cli.progress import bar, stoppable
     from timeline.tasks.many import Summary, add_many, expand
 
     try:
@@ -91,7 +92,7 @@ def _add_many(
         return refuse(f"{name}: {error}")
     summary, refusals = Summary(), []
     try:
-        with bar(len(items)) as step:
+        with stoppable() as is_stopped, bar(len(items)) as step:
             for one in add_many(
                 database, reader, items, now=clock.now, published=published, lang=lang
             ):
@@ -99,6 +100,8 @@ def _add_many(
                 step(one.name)
                 if one.error is not None:
                     refusals.append(f"{one.name}: {one.error}")
+                if is_stopped():
+                    raise KeyboardInterrupt
     except KeyboardInterrupt:
         done = summary.read + summary.known + summary.refused
         click.echo(f"{name}: stopped after {done} of {len(items)}; {summary}", err=True)

@@ -1,8 +1,13 @@
-"""How far a long command is, on a terminal; nothing where nobody looks on."""
+"""How far a long command is, on a terminal, and how it is stopped between two of its steps."""
 
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from threading import Event
+
+_STOPPING = b"\nStopping after what is under way; Ctrl+C once more stops at once.\n"
 
 
 @contextmanager
@@ -42,3 +47,22 @@ def bar(total: int) -> Iterator[Callable[[str], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=total)
         yield lambda said: progress.update(task, advance=1, description=said[-60:])
+
+
+@contextmanager
+def stoppable() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl+C was pressed, which stops nothing by itself; a second one does, as usual."""
+    asked = Event()
+
+    def ask(_number: int, _frame: object) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+        with suppress(OSError):
+            os.write(2, _STOPPING)  # a signal may come in the midst of a buffered write
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)

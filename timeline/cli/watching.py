@@ -68,7 +68,7 @@ def remove_source(sources: tuple[str, ...]) -> None:
 @watch.command("check")
 def check() -> None:
     """Look at what is due and read what is new, once; what was begun elsewhere is gone on with."""
-    from timeline.cli.progress import counting
+    from timeline.cli.progress import counting, stoppable
     from timeline.extract.pipeline import Reader
     from timeline.sources.fetch import Fetcher
     from timeline.sources.polite import Polite, agent
@@ -76,12 +76,13 @@ def check() -> None:
 
     config = settings()
     fetcher = Fetcher(allow=config.fetch_allow, agent=agent(config.base_url))
-    with store(config) as database, counting("sources") as told:
+    with store(config) as database, stoppable() as is_stopped, counting("sources") as told:
         counts = run(
             database,
             Reader(),
             Polite(fetcher),
             now=clock.now(),
+            go_on=lambda: not is_stopped(),
             told=lambda counts: told(_words(counts)),
         )
     click.echo(_words(counts), err=True)
