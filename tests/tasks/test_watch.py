@@ -1,5 +1,6 @@
 """Watched sources: what is new is read once, a server that misbehaves is left alone for a while."""
 
+import json
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -294,6 +295,28 @@ def test_files_that_are_put_into_a_folder_are_read_once_they_have_settled(
     assert run(sqlite_database, site, NOW + AFTER) == Counts(looked=1, found=1, read=1)
     folder.rename(tmp_path / "gone")
     assert run(sqlite_database, site, NOW + AFTER * 2) == Counts(looked=1, failed=1)
+
+
+def test_each_line_of_a_file_of_json_lines_is_an_article_and_later_lines_are_read_too(
+    sqlite_database: Database, site: Site, tmp_path: Path
+) -> None:
+    def line(day: int) -> str:
+        text = f"The president of Latvia visits Germany on 2025-09-0{day}. So be it."
+        return json.dumps({"text": text, "published": f"2025-07-0{day}", "title": f"Visit {day}"})
+
+    file, old = tmp_path / "many.jsonl", NOW.timestamp() - 60
+    file.write_bytes("\n".join([line(1), "", "no json", line(2)]).encode() + b"\n\xff\x00\n")
+    os.utime(file, (old, old))
+    source = add(sqlite_database, str(tmp_path), SourceKind.FOLDER)
+    assert run(sqlite_database, site) == Counts(looked=1, found=4, read=2, refused=2)
+    file.write_text("\n".join([line(3), line(1), line(2)]), encoding="utf-8")
+    os.utime(file, (old, old))
+    assert run(sqlite_database, site, NOW + AFTER) == Counts(looked=1, found=1, read=1)
+    assert [one.title for one in kept(sqlite_database)] == ["Visit 1", "Visit 2", "Visit 3"]
+    with sqlite_database.read() as session:
+        refused = dict(sources.find_refused(session, source.id))
+    assert {name.rpartition(":")[2] for name in refused} == {"3", "5"}
+    assert all("as JSON on a line" in why for why in refused.values())
 
 
 def test_a_reader_that_fails_costs_its_entry_alone(sqlite_database: Database, site: Site) -> None:

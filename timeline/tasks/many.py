@@ -3,21 +3,20 @@
 What was added before is known by its text, so the same command goes on where it was stopped.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from timeline.core.article import Anchor, Draft, read_published
+from timeline.core.article import Anchor, Draft
 from timeline.core.errors import BadInput, StoreUnavailable
-from timeline.sources.folder import NAMES, find_files
+from timeline.sources import lines
+from timeline.sources.folder import find_files
+from timeline.sources.lines import read_line
 from timeline.sources.read import read_file
 from timeline.store.engine import Database
 from timeline.tasks.add import Added, Reader, add_draft
-
-LINES = (".jsonl", ".ndjson")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +71,7 @@ class Summary:
 
 def is_many(name: str) -> bool:
     """True for a folder and for a file of JSON lines."""
-    return name.casefold().endswith(LINES) or ("://" not in name and Path(name).is_dir())
+    return name.casefold().endswith(lines.NAMES) or ("://" not in name and Path(name).is_dir())
 
 
 def expand(name: str) -> list[Item]:
@@ -82,7 +81,7 @@ def expand(name: str) -> list[Item]:
     """
     path = Path(name)
     if path.is_dir():
-        return [one for file in find_files(path, names=(*NAMES, *LINES)) for one in _of(file)]
+        return [one for file in find_files(path) for one in _of(file)]
     return list(_of(path))
 
 
@@ -110,7 +109,7 @@ def add_many(
 
 
 def _of(file: Path) -> Iterator[Item]:
-    if not file.name.casefold().endswith(LINES):
+    if not file.name.casefold().endswith(lines.NAMES):
         yield Item(name=str(file), load=lambda: read_file(file))
         return
     try:
@@ -129,28 +128,11 @@ def _line(file: Path, number: int, offset: int) -> Item:
 
 
 def _draft(file: Path, offset: int) -> Draft:
-    """The draft of the line at `offset`: "text", "published" (or "dct"), "title", "url", "lang"."""
+    """The draft of the line at `offset`; raises BadInput."""
     try:
         with file.open("rb") as opened:
             opened.seek(offset)
-            read = json.loads(opened.readline())
-        text = read["text"]
-        day = read.get("published") or read.get("dct")
-        given = {name: read.get(name) for name in ("title", "url", "lang")}
+            line = opened.readline()
     except OSError as error:
         raise BadInput(f"cannot read {str(file)!r}: {error.strerror}") from error
-    except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
-        raise BadInput(
-            'this is no article: give {"text", "published"} as JSON on a line'
-        ) from error
-    if not isinstance(text, str) or any(
-        one is not None and not isinstance(one, str) for one in (day, *given.values())
-    ):
-        raise BadInput('this is no article: "text", "published" and the others are texts')
-    return Draft(
-        text=text,
-        title=given["title"] or "",
-        url=given["url"],
-        lang=given["lang"],
-        anchor=Anchor(published=read_published(day)) if day else None,
-    )
+    return read_line(line)

@@ -23,6 +23,7 @@ from timeline.sources import rss
 from timeline.sources.agenda import is_calendar
 from timeline.sources.fetch import Fetched, Validators
 from timeline.sources.folder import look_into
+from timeline.sources.lines import read_line
 from timeline.sources.polite import Polite
 from timeline.sources.read import read_bytes, read_file
 from timeline.store import sources
@@ -238,8 +239,7 @@ def _read_one(work: _Work) -> dict[str, int] | None:
 def _read(work: _Work, entry: Claimed) -> Added:
     found = entry.found
     if "://" not in found.location:
-        draft = read_file(Path(found.location)) if found.location else _brought(found)
-        return _add(work, draft, found=found, seen_at=entry.seen_at)
+        return _add(work, _at_hand(found), found=found, seen_at=entry.seen_at)
     try:
         draft = _draft(work.fetcher.fetch(found.location))
     except BadInput as error:
@@ -248,6 +248,13 @@ def _read(work: _Work, entry: Claimed) -> Added:
             raise
         draft = _brought(found)
     return _add(work, draft, found=found, seen_at=entry.seen_at)
+
+
+def _at_hand(found: Found) -> Draft:
+    """What needs no fetching: an entry without an address, a line of a file, a file."""
+    if not found.location:
+        return _brought(found)
+    return read_line(found.content) if found.content else read_file(Path(found.location))
 
 
 def _brought(found: Found) -> Draft:
