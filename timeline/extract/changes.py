@@ -5,25 +5,20 @@ that was becomes the `previous` one of the date that now is; a thing that is cal
 date becomes a mention without one, for `merge` to find its event.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from timeline.core.article import Article, Sentence
 from timeline.core.event import Change, EventType, Mention, Participant, Status
-from timeline.core.interval import Interval, unit
-from timeline.core.precision import Precision
 from timeline.core.timex import Timex
-from timeline.extract import cues, dating, lexicon, spans, who
-from timeline.extract.actors import Actor, Cast
-from timeline.extract.antecedents import Memory
-from timeline.extract.cues import Cue, Found, Role
-from timeline.extract.grammar import Tree
+from timeline.extract import cues, lexicon, spans, who
+from timeline.extract.actors import Cast
+from timeline.extract.cues import Cue, Role
 from timeline.extract.likeness import CALLED_OFF, is_certain, related
-from timeline.extract.mentions import Scene, Teller
+from timeline.extract.mentions import Teller
 from timeline.extract.readings import Reading
-from timeline.extract.status import Mood
-from timeline.extract.triggers import Clue, at_verb, at_word
+from timeline.extract.said import Said, called_off, changes_of, is_saying, kept_kinds, undated
 
 _LOOSE = frozenset({EventType.OTHER, EventType.ANNOUNCEMENT, EventType.EFFECT})
 _PAST = frozenset({Role.OLD, Role.WAS, Role.ARRANGED})
@@ -31,21 +26,6 @@ _AGAIN = 2  # sentences within which what was called off is told once more
 _NEAR = 3  # sentences between a change and the dates that it is about
 _STATUS = {Cue.POSTPONED: Status.POSTPONED, Cue.CANCELLED: Status.CANCELLED}
 _ENDED = {Cue.MET: Change.MET, Cue.MISSED: Change.MISSED}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    """A sentence that says of a change: by which words, and of which thing, where it names one."""
-
-    number: int
-    found: tuple[Found, ...]
-    tree: Tree
-    actors: tuple[Actor, ...]
-    thing: Clue | None
-
-    def has(self, *wanted: Cue) -> bool:
-        """True where one of the cues stands in the sentence."""
-        return any(one.cue in wanted for one in self.found)
 
 
 def follow(
@@ -56,57 +36,13 @@ def follow(
     readings: Sequence[Reading],
 ) -> list[Reading]:
     """The readings of an article with what it says of change, in text order."""
-    said = list(_changes(article, sentences, timexes, cast))
+    said = list(changes_of(article, sentences, timexes, cast))
     teller = Teller(article=article, words=lexicon.load(article.lang), home=cast.home)
     told = _Readings(article, sentences, list(readings), said)
     told.move()
     told.call_off(teller)
     told.end(teller)
     return sorted(told.readings, key=lambda one: one.sentence.start)
-
-
-def _changes(
-    article: Article, sentences: Sequence[Sentence], timexes: Sequence[Timex], cast: Cast
-) -> Iterator[_Said]:
-    words = lexicon.load(article.lang)
-    for number, sentence in enumerate(sentences):
-        found = cues.find(sentence, article.lang) if sentence.tokens else ()
-        if not found:
-            continue
-        inside = [(o.start, o.end) for o in timexes if sentence.start <= o.start < sentence.end]
-        parsed = any(token.head >= 0 for token in sentence.tokens)
-        tree = Tree(sentence, parsed, words.bounds, tuple(inside))
-        found = tuple(one for one in found if not _is_aside(tree, one))
-        if not found:
-            continue
-        thing = _thing(tree, found, words)
-        yield _Said(number=number, found=found, tree=tree, actors=cast.actors[number], thing=thing)
-
-
-def _is_aside(tree: Tree, found: Found) -> bool:
-    """True for a word that only qualifies another one: "the delayed opening"."""
-    inside = tree.within(found.start, found.end) if tree.parsed else []
-    return len(inside) == 1 and tree.tokens[inside[0]].dep in {"amod", "compound"}
-
-
-def _thing(tree: Tree, found: Sequence[Found], words: lexicon.Lexicon) -> Clue | None:
-    """The event that the cue's verb is about: what is put off, or what takes place elsewhen."""
-    for one in found:
-        for index in tree.within(one.start, one.end):
-            verb = next((i for i in (index, *tree.ancestors(index)) if tree.is_verb(i)), None)
-            if not tree.parsed or verb is None:
-                continue
-            named = [clue for clue in at_verb(tree, verb, words) if clue.index != verb]
-            named += _own(tree, verb, words)
-            if named:
-                return named[0]
-    nouns = [clue for i in range(len(tree.tokens)) for clue in at_word(tree, i, words)]
-    return next((clue for clue in nouns if dating.is_named(clue)), None)
-
-
-def _own(tree: Tree, verb: int, words: lexicon.Lexicon) -> list[Clue]:
-    """The verb itself where it is no change but what is changed: "will not visit"."""
-    return [clue for clue in at_word(tree, verb, words) if clue.weight >= 3]
 
 
 class _Readings:
@@ -117,7 +53,7 @@ class _Readings:
         article: Article,
         sentences: Sequence[Sentence],
         readings: list[Reading],
-        said: Sequence[_Said],
+        said: Sequence[Said],
     ) -> None:
         self.article, self.readings, self.said = article, readings, said
         self._numbers = {sentence.start: number for number, sentence in enumerate(sentences)}
@@ -151,7 +87,7 @@ class _Readings:
         mention, timex = reading.mention, reading.timex
         if mention is None or timex is None or timex.interval is None or mention.previous:
             return reading
-        if _is_saying(reading) or not cues.both(reading.sentence, timex, self.article.lang):
+        if is_saying(reading) or not cues.both(reading.sentence, timex, self.article.lang):
             return reading
         old, new = spans.before_and_after(timex.interval)
         if old is None:
@@ -171,11 +107,11 @@ class _Readings:
                 continue
             index = self._dated_for(said)
             if index is not None and self._is_own(said, self.readings[index]):
-                self.readings[index] = _called_off(teller, said, self.readings[index], status)
+                self.readings[index] = called_off(teller, said, self.readings[index], status)
             elif index is not None:
                 self._set(index, status=status)
-            elif said.thing.type in _kept() and not self._tells(said, status):
-                self.readings.append(_undated(teller, said, status=status))
+            elif said.thing.type in kept_kinds() and not self._tells(said, status):
+                self.readings.append(undated(teller, said, status=status))
 
     def end(self, teller: Teller) -> None:
         """Say of deadlines that they were met or missed, of those too whose day is not told."""
@@ -190,7 +126,7 @@ class _Readings:
                 self._set(index, change=change, status=Status.HAPPENED)
             elif said.thing is not None:
                 thing = replace(said, thing=replace(said.thing, type=EventType.DEADLINE))
-                self.readings.append(_undated(teller, thing, status=Status.HAPPENED))
+                self.readings.append(undated(teller, thing, status=Status.HAPPENED))
                 self._set(len(self.readings) - 1, change=change)
                 recalled = [i for i in near if self._was_due(i)]
                 if recalled:
@@ -237,7 +173,7 @@ class _Readings:
         fitting = []
         for i, one in enumerate(self.readings):
             near = abs(self._number(one) - number)
-            if i == index or i in gone or roles[i] not in _PAST or _is_saying(one):
+            if i == index or i in gone or roles[i] not in _PAST or is_saying(one):
                 continue
             if cue is None and roles[i] is not Role.OLD:
                 continue
@@ -346,7 +282,7 @@ class _Readings:
         kinds = [*things, *([mention.type] if mention else []), *([before.type] if before else [])]
         return next((kind for kind in kinds if kind not in _LOOSE), kinds[0])
 
-    def _dated_for(self, said: _Said) -> int | None:
+    def _dated_for(self, said: Said) -> int | None:
         """The reading of what is called off, at the date at which it was to be."""
         thing = said.thing
         if thing is None:
@@ -364,7 +300,7 @@ class _Readings:
                 rows.append((not own, near, i))
         return min(rows)[2] if rows else None
 
-    def _is_own(self, said: _Said, reading: Reading) -> bool:
+    def _is_own(self, said: Said, reading: Reading) -> bool:
         """True where the time is a part of the thing's own phrase: "Friday's signing"."""
         thing, timex, tree = said.thing, reading.timex, said.tree
         if thing is None or timex is None or not tree.parsed:
@@ -386,12 +322,12 @@ class _Readings:
         recalled = self._role(reading) in _PAST
         return recalled or (mention.interval.last_day >= day and mention.status.is_live)
 
-    def _shares(self, said: _Said, mention: Mention) -> bool:
+    def _shares(self, said: Said, mention: Mention) -> bool:
         here = {one.country or one.name for one in said.actors}
         there = {one.country or one.name for one in mention.participants}
         return not here or not there or bool(here & there)
 
-    def _moves_on(self, said: _Said) -> bool:
+    def _moves_on(self, said: Said) -> bool:
         """True where what is put off gets its new date in a sentence near it."""
         if said.thing is None or said.has(Cue.CANCELLED):
             return False
@@ -401,7 +337,7 @@ class _Readings:
                 return True
         return False
 
-    def _tells(self, said: _Said, status: Status) -> bool:
+    def _tells(self, said: Said, status: Status) -> bool:
         """True where a reading says so already."""
         thing = said.thing
         return any(
@@ -410,13 +346,13 @@ class _Readings:
             if mention is not None
         )
 
-    def _is_over(self, said: _Said) -> bool:
+    def _is_over(self, said: Said) -> bool:
         """True where the words speak of a deadline, and not of a plan to keep it."""
         text = said.tree.sentence.text.casefold()
         ahead = any(word in text for word in (" will ", " would ", " must ", " to meet ", " can "))
         return cues.names_due(said.tree.sentence, self.article.lang) and not ahead
 
-    def _is_off(self, said: _Said) -> bool:
+    def _is_off(self, said: Said) -> bool:
         """True where the thing was called off already: here, right before, or as shared by all."""
         for i, reading in enumerate(self.readings):
             mention, thing = reading.mention, said.thing
@@ -429,7 +365,7 @@ class _Readings:
                 return True
         return False
 
-    def _fits(self, said: _Said, index: int) -> bool:
+    def _fits(self, said: Said, index: int) -> bool:
         """True where all parties of the one are parties of the other."""
         mention = self.readings[index].mention
         here = {one.country for one in said.actors if one.country}
@@ -460,55 +396,9 @@ class _Readings:
             self.readings[index] = replace(reading, mention=mention)
 
 
-def _is_saying(reading: Reading) -> bool:
-    """True where the time is that of what somebody said or did about the thing."""
-    return reading.how in {"reporting verb", "called off"}
-
-
 def _may_be_new(reading: Reading, role: Role | None) -> bool:
     """False for the day on which something was said, and for what names no kind of event."""
     mention = reading.mention
-    if mention is None or _is_saying(reading):
+    if mention is None or is_saying(reading):
         return False
     return role is Role.NEW or mention.type not in _LOOSE
-
-
-def _called_off(teller: Teller, said: _Said, reading: Reading, status: Status) -> Reading:
-    """The reading of what is called off, by its own name, at the date that the name holds."""
-    clue, timex = said.thing, reading.timex
-    interval = dating.interval_of(timex) if timex else None
-    if clue is None or interval is None:
-        return reading
-    named = replace(clue, head=clue.index)
-    return teller.reading(
-        _scene(said),
-        named,
-        named.type,
-        interval,
-        timex=timex,
-        how="called off",
-        mood=Mood(status=status),
-    )
-
-
-def _scene(said: _Said) -> Scene:
-    return Scene(tree=said.tree, actors=said.actors, memory=Memory())
-
-
-def _undated(teller: Teller, said: _Said, *, status: Status) -> Reading:
-    """The reading of a thing that is called off without a word of when it was to be."""
-    clue = said.thing
-    if clue is None:
-        raise ValueError("what is called off has a name")
-    day: Interval = unit(teller.article.anchor.day, Precision.DAY)
-    mood = Mood(status=status)
-    named = replace(clue, head=clue.index) if dating.is_named(clue) else clue
-    reading = teller.reading(_scene(said), named, named.type, day, how="called off", mood=mood)
-    if reading.mention is None:
-        return reading
-    mention = replace(reading.mention, interval=None, deadline=False, timex=None, status=status)
-    return replace(reading, mention=mention)
-
-
-def _kept() -> frozenset[EventType]:
-    return frozenset(map(EventType, lexicon.table("changes")["kinds"]["of_change"]))
