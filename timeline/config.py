@@ -18,6 +18,9 @@ from timeline.core.errors import BadInput, StoreUnavailable
 
 _SERVED = "address"
 
+TICK = 60
+"""Seconds between two looks at what is due."""
+
 FullText = Literal["yes", "editors", "no"]
 
 
@@ -25,7 +28,8 @@ FullText = Literal["yes", "editors", "no"]
 class Config:
     """The settings; docs/configuration.md lists them with their defaults.
 
-    `secret_key` and `smtp_url` are None where unset. `fetch_allow` holds (host, port) pairs.
+    `secret_key` and `smtp_url` are None where unset. `fetch_allow` holds (host, port) pairs;
+    `tick` are seconds.
     """
 
     data_dir: Path
@@ -40,6 +44,7 @@ class Config:
     public: bool = True
     full_text: FullText = "yes"
     fetch_allow: tuple[tuple[str, int], ...] = ()
+    tick: int = TICK
 
 
 def from_environ(environ: Mapping[str, str]) -> Config:
@@ -65,6 +70,7 @@ def from_environ(environ: Mapping[str, str]) -> Config:
         public=_choice("PUBLIC", read("PUBLIC") or "yes", ("yes", "no")) == "yes",
         full_text=_full_text(read("FULL_TEXT") or "yes"),
         fetch_allow=_pairs(read("FETCH_ALLOW") or ""),
+        tick=_tick(read("TICK") or str(TICK)),
     )
 
 
@@ -114,6 +120,12 @@ def _full_text(value: str) -> FullText:
 def _port(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
         raise BadInput(f"PORT is {value!r}: give a number from 1 to 65535")
+    return int(value)
+
+
+def _tick(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) <= 300:
+        raise BadInput(f"TIMELINE_TICK is {value!r}: give seconds from 1 to 300")
     return int(value)
 
 

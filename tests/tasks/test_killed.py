@@ -1,13 +1,15 @@
-"""The sender is killed again and again, by SIGKILL: nothing is lost, nothing comes twice."""
+"""The server is killed again and again, by SIGKILL: nothing is lost, nothing comes twice."""
 
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -16,13 +18,16 @@ import pytest
 
 from tests.core.samples import a_source
 from tests.mail.auditor import STAGES, Auditor, auditing
-from tests.tasks.mailing import DUE, WEEK_BEFORE, a_deadline, run, set_up
+from tests.mail.server import free_port
+from tests.tasks.mailing import DUE, a_deadline, run, set_up
+from timeline import clock
+from timeline.core import schedule, words
 from timeline.core.reminder import Subscriber
 from timeline.mail.transport import Smtp
 from timeline.store import outbox
 from timeline.store.engine import Database
 
-STEP = timedelta(minutes=6)  # a lease, and the first wait after a refusal, are five
+TICK = "1"  # a second between two looks: a lease, and the first wait after a refusal, are five
 
 
 @pytest.fixture
@@ -31,10 +36,12 @@ def auditor() -> Iterator[Auditor]:
         yield found
 
 
-def enroll(database: Database, alice: Subscriber, people: int, events: int) -> set[tuple[str, str]]:
+def enroll(
+    database: Database, alice: Subscriber, people: int, events: int, day: date = DUE
+) -> set[tuple[str, str]]:
     """Who must be told of what."""
     shown = tuple(
-        a_deadline(f"e{n}", day=DUE, sources=(a_source(f"a{n}", quote=f"Quote {n}."),))
+        a_deadline(f"e{n}", day=day, sources=(a_source(f"a{n}", quote=f"Quote {n}."),))
         for n in range(events)
     )
     cast = [
@@ -42,29 +49,35 @@ def enroll(database: Database, alice: Subscriber, people: int, events: int) -> s
     ]
     set_up(database, *cast, shown=shown)
     return {
-        (one.address, f"Due in 7 days: {event.title}, 31 December 2025")
+        (one.address, f"Due in 7 days: {event.title}, {words.day(day)}")
         for one in cast
         for event in shown
     }
 
 
-def remind(database: Database, auditor: Auditor, data: Path, now: datetime) -> int:
-    """A whole run of the command, or as much of it as it lives to do; its exit code."""
+@contextmanager
+def serving(database: Database, auditor: Auditor, data: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The server, whose mails the auditor takes; it is killed where it still runs at the end."""
     environ = {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": str(Path(__file__).parents[2]),
+        "PORT": str(free_port()),
         "TIMELINE_DATA_DIR": str(data),
         "TIMELINE_DATABASE_URL": database.url,
         "TIMELINE_SECRET_KEY": "s",
         "TIMELINE_SMTP_URL": auditor.url,
+        "TIMELINE_TICK": TICK,
     }
     with subprocess.Popen(
         [sys.executable, "-c", "import sys; from timeline.cli import main; sys.exit(main())",
-         "remind", "--now", now.isoformat()],
-        env=environ,
+         "serve"],
+        env=environ, stdout=subprocess.DEVNULL,
     ) as process:  # fmt: skip
         auditor.pid = process.pid
-        return process.wait(timeout=120)
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def waiting(database: Database) -> int:
@@ -75,16 +88,22 @@ def waiting(database: Database) -> int:
 def kill_and_kill(
     database: Database, alice: Subscriber, auditor: Auditor, data: Path, *, kills: int, mails: int
 ) -> None:
-    expected = enroll(database, alice, people=mails // 10, events=10)
-    now, every = WEEK_BEFORE, mails // (kills + 1)
+    now = clock.now()
+    # It is noon where the subscribers live, and stays the same day for the length of the test.
+    alice = replace(alice, zone=f"Etc/GMT{now.hour - 12:+d}")
+    day = schedule.today(now, alice.zone) + timedelta(days=7)
+    expected, every = enroll(database, alice, mails // 10, 10, day), mails // (kills + 1)
     while len(auditor.killed) < kills:
         stage = STAGES[len(auditor.killed) % len(STAGES)]
         auditor.plan(stage, after=auditor.random.randrange(every))
-        assert remind(database, auditor, data, now) == -signal.SIGKILL
-        now += STEP
-    while waiting(database) and now < WEEK_BEFORE + timedelta(hours=11):
-        assert remind(database, auditor, data, now) == 0
-        now += STEP
+        with serving(database, auditor, data) as process:
+            assert process.wait(timeout=120) == -signal.SIGKILL
+    with serving(database, auditor, data) as process:
+        until = time.monotonic() + 120
+        while waiting(database) and time.monotonic() < until:
+            time.sleep(0.1)
+        process.terminate()
+        assert process.wait(timeout=60) == 0
     told = Counter((str(mail["To"]), str(mail["Subject"])) for mail in auditor.taken)
     assert set(told) == expected, "nothing is lost"
     ids = {(mail["To"], mail["Subject"], mail["Message-ID"]) for mail in auditor.taken}

@@ -1,8 +1,8 @@
-"""One tick a minute wakes the reminders and the watched sources; the database is the schedule."""
+"""Once a minute reminders and watched sources wake; the database is the schedule."""
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 from time import monotonic
 
@@ -22,8 +22,8 @@ from timeline.store.lead import Lead
 from timeline.tasks import remind, watch
 from timeline.tasks.add import Reader
 
-EVERY = 60
-"""Seconds between two ticks."""
+LEASE_TICKS = 5
+"""Ticks after which a mail that a dead process held is sent by the next."""
 
 LONGEST_LOOK = 50
 """Seconds after which a look at sources begins nothing new: the next tick goes on."""
@@ -57,9 +57,8 @@ def start(
     database: Database,
     transport: Transport,
     reader: Reader | None = None,
-    every: int = EVERY,
 ) -> Handle:
-    """Tick at once and then every `every` seconds, in threads of this process.
+    """Tick at once and then at every tick of the settings, in threads of this process.
 
     Sources are looked at where there is a `reader` for what is found in them.
     """
@@ -71,7 +70,7 @@ def start(
             job,
             "interval",
             id=name,
-            seconds=every,
+            seconds=config.tick,
             next_run_time=clock.now(),
             misfire_grace_time=None,
             coalesce=True,
@@ -109,6 +108,7 @@ def tick(
             secret=config.secret_key,
             mail_from=config.mail_from,
             memory=memory,
+            wait=timedelta(seconds=LEASE_TICKS * config.tick),
         )
         with database.write() as session:
             marks.set_mark(session, marks.BEAT, now)

@@ -26,8 +26,9 @@ from timeline.tasks.letter import Site, write
 
 __all__ = ["Counts", "Memory", "find_due", "run", "send_test"]
 
-LEASE = timedelta(minutes=5)
-FIRST_RETRY = timedelta(minutes=5)
+WAIT = timedelta(minutes=5)
+"""How long a mail is held by whoever sends it, and left alone after its first refusal."""
+
 LONGEST_RETRY = timedelta(hours=6)
 _CALLED_OFF = {Kind.POSTPONED: Status.POSTPONED, Kind.CANCELLED: Status.CANCELLED}
 
@@ -58,6 +59,7 @@ class _Post:
 
     transport: Transport
     site: Site
+    wait: timedelta
     began: datetime
     clock: float = field(default_factory=perf_counter)
 
@@ -75,13 +77,15 @@ def run(
     secret: str | None,
     mail_from: str,
     memory: Memory | None = None,
+    wait: timedelta = WAIT,
 ) -> Counts:
     """Queue what is due at `now` and send all that may go out; safe to run twice or two at once.
 
-    Whoever runs it again and again on one store keeps a `memory` between the runs.
+    Whoever runs it again and again on one store keeps a `memory` between the runs. `wait` is the
+    lease of a mail and its first wait; all that run on one store have the same.
     """
     site = Site(base_url=base_url, secret=secret, mail_from=mail_from)
-    post = _Post(transport=transport, site=site, began=now)
+    post = _Post(transport=transport, site=site, wait=wait, began=now)
     counts = Counts(queued=queue(database, now, memory))
     gather(database, now)
     try:
@@ -107,7 +111,7 @@ def _handle_one(database: Database, post: _Post) -> dict[str, int] | None:
     """What became of one mail, by the field of Counts; None where nothing was to be done."""
     # The claim is committed before the mail leaves: two processes never send the same one.
     with database.write() as session:
-        mail = outbox.claim_mail(session, post.now, LEASE)
+        mail = outbox.claim_mail(session, post.now, post.wait)
         if mail is None:
             return None
         person = mail.subscriber
@@ -152,10 +156,10 @@ def _send(database: Database, mail: OutboxMail, post: _Post) -> str:
     try:
         post.transport.send(written)
     except NoServer as error:
-        _fail(database, mail, post.now, str(error), retry_at=post.now + FIRST_RETRY)
+        _fail(database, mail, post.now, str(error), retry_at=post.now + post.wait)
         raise
     except TemporaryFailure as error:
-        wait = min(FIRST_RETRY * 2 ** min(mail.attempts - 1, 10), LONGEST_RETRY)
+        wait = min(post.wait * 2 ** min(mail.attempts - 1, 10), LONGEST_RETRY)
         return _fail(database, mail, post.now, str(error), retry_at=post.now + wait)
     except PermanentFailure as error:
         log.warning("reminder mail=%s is given up", mail.id)
