@@ -107,11 +107,10 @@ def mention(chance: random.Random, start: int = 0) -> Mention:
     day = FIRST + timedelta(days=chance.randrange(DAYS))
     lands = chance.sample(LANDS, 2)
     title = f"{lands[0]} and {lands[1]} on {' and '.join(chance.sample(WORDS, 3))}"
-    precision = Precision.DAY if chance.random() < 0.8 else Precision.MONTH
     return Mention(
         type=chance.choice(list(EventType)),
         title=title,
-        interval=unit(day, precision),
+        interval=unit(day, Precision.DAY),
         deadline=False,
         status=Status.PLANNED,
         evidence=Evidence(quote=title, start=start, end=start + len(title)),

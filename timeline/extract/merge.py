@@ -78,7 +78,11 @@ def _links(nodes: Sequence[Node], chosen: Iterable[int]) -> list[_Link]:
 
 def _targets(nodes: Sequence[Node], index: int, firm: Iterable[int]) -> list[_Link]:
     """The links of a floating node: to what it fits best, and to what it names a new date of."""
-    telling = nodes[index].telling
+    telling, mine = nodes[index].telling, nodes[index]
+    # What is settled went to the best of what is settled too: only what is new may be better.
+    firm = [
+        i for i in firm if not (mine.settled and nodes[i].settled) or nodes[i].event == mine.event
+    ]
     rows = [
         (-sure, _distance(telling, nodes[i].telling), i)
         for i in firm
