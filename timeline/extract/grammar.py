@@ -41,6 +41,7 @@ class Tree:
     times: tuple[tuple[int, int], ...] = ()
     children: tuple[tuple[int, ...], ...] = field(init=False)
     segments: tuple[int, ...] = field(init=False)
+    spelled: tuple[tuple[str, str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         below: list[list[int]] = [[] for _ in self.tokens]
@@ -50,6 +51,9 @@ class Tree:
                     below[token.head].append(index)
         object.__setattr__(self, "children", tuple(tuple(one) for one in below))
         object.__setattr__(self, "segments", tuple(self._segments()))
+        words = [token.text.lower() for token in self.tokens]
+        lemmas = [one.lemma for one in self.tokens] if self.parsed else map(_stem, words)
+        object.__setattr__(self, "spelled", tuple(zip(words, lemmas, strict=True)))
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -63,9 +67,7 @@ class Tree:
 
     def forms(self, index: int) -> tuple[str, str]:
         """The word as it stands and its lemma, in lower case."""
-        token = self.tokens[index]
-        text = token.text.lower()
-        return text, token.lemma if self.parsed else _stem(text)
+        return self.spelled[index]
 
     def is_time(self, index: int) -> bool:
         """True for a word of a time."""

@@ -140,17 +140,21 @@ def _modifiers(tree: Tree, noun: int) -> list[int]:
 
 def _says(tree: Tree, scope: list[int], cue: tuple[str, ...]) -> bool:
     """True where the cue's words stand in the scope, the later ones right behind the first."""
+    first, *rest = cue
     for index in scope:
-        if any(form and is_word(cue[0], form) for form in tree.forms(index)) and all(
-            any(
-                form and is_word(word, form)
-                for i in range(index + 1, min(index + 4, len(tree.tokens)))
-                for form in tree.forms(i)
-            )
-            for word in cue[1:]
+        if _is(tree, index, first) and all(
+            any(_is(tree, i, word) for i in range(index + 1, min(index + 4, len(tree.tokens))))
+            for word in rest
         ):
             return True
     return False
+
+
+def _is(tree: Tree, index: int, word: str) -> bool:
+    text, lemma = tree.forms(index)
+    if "*" not in word:
+        return word in (text, lemma)
+    return is_word(word, text) or bool(lemma and is_word(word, lemma))
 
 
 def _is_dropped_plan(tree: Tree, scope: list[int]) -> bool:
