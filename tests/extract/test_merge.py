@@ -34,6 +34,7 @@ from timeline.extract.merge import Node
 
 BY_OTHERS: dict[str, Any] = {"participants": (MACRON,)}
 SUMMIT: dict[str, Any] = {"type": EventType.SUMMIT, "title": "Leaders gather in Tallinn"}
+YEAR: dict[str, Any] = {**SUMMIT, "interval": unit(date(2028, 1, 1), Precision.YEAR)}
 GUESSED: dict[str, dict[str, Any]] = {
     code: {"participants": (Participant(name=name, country=code),), "quote": "They came."}
     for code, name in (("DE", "Germany"), ("AT", "Austria"))
@@ -48,6 +49,8 @@ SAME = [
     ("two days, of which one is it", {}, {"interval": TWO_DAYS}, True),
     ("its month", {}, {"interval": JULY}, True),
     ("its year", {}, {"interval": unit(date(2025, 7, 17), Precision.YEAR)}, False),
+    ("in the same year, other words", YEAR, {**YEAR, "title": "A forum on fish"}, False),
+    ("in the same year, the same words", YEAR, YEAR, True),
     ("other people", {}, {"participants": (MACRON,)}, False),
     ("one of them and another", {}, {"participants": (MERZ, MACRON)}, False),
     ("people who are not named", {}, {"participants": ()}, True),

@@ -83,7 +83,7 @@ def features(one: Telling, other: Telling, *, time: float | None = None) -> Feat
         alike=first.type is second.type,
         recalls=_recalls(first, second) or _recalls(second, first),
     )
-    return found if _speaks_for(first.type, found) else None
+    return found if _speaks_for(first.type, found, coarse=_is_coarse(first, second)) else None
 
 
 def score(one: Telling, other: Telling, *, time: float | None = None) -> float:
@@ -138,17 +138,24 @@ def _hollow() -> frozenset[str]:
     return frozenset(fold(word) for word in lexicon.table("merging")["hollow"])
 
 
-def _speaks_for(kind: EventType, found: Features) -> bool:
+def _is_coarse(one: Mention, other: Mention) -> bool:
+    """True where neither date is finer than a quarter of a year."""
+    ranks = [side.interval.precision.rank for side in (one, other) if side.interval]
+    return len(ranks) == 2 and min(ranks) > Precision.MONTH.rank
+
+
+def _speaks_for(kind: EventType, found: Features, *, coarse: bool) -> bool:
     """Whether more than the date says so.
 
-    People who meet on a day meet once; what they sign or promise on it may be several things.
+    People who meet on a day meet once, in a year often; what they sign or promise on a day may be
+    several things.
     """
     people, topic = found.people, found.topic
     if people is not None and people < _SAME_PEOPLE:
         return False
     if found.words >= _SAME_WORDS:
         return True
-    if kind in BY_PEOPLE and people is not None:
+    if kind in BY_PEOPLE and people is not None and not coarse:
         return True
     if found.recalls and topic is not None and topic >= _NEAR_TOPIC:
         return True
