@@ -1,34 +1,14 @@
-"""The reader's language: chosen for each request, its sentences from a file of translations.
-
-A language is there as soon as translations/<code>.po is; English is the language of the sources.
-"""
-
-import gettext as catalogs
-from collections.abc import Mapping
-from functools import cache
-from io import BytesIO
-from pathlib import Path
+"""The reader's language: chosen for each request."""
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask import Response, g, has_request_context, request
 
-FOLDER = Path(__file__).parents[2] / "translations"
-ENGLISH = "en"
+from timeline.speech.voice import ENGLISH, FOLDER, N_, Voice, languages, names
+
+__all__ = ["ENGLISH", "FOLDER", "N_", "_", "install", "language", "languages", "locale", "names"]
+
 COOKIE = "language"
 _YEAR = 31_536_000  # seconds that a choice is remembered
-_LOCALES = {ENGLISH: "en_GB"}
-
-
-def languages() -> tuple[str, ...]:
-    """The codes of the languages that pages can be read in, English first."""
-    return (ENGLISH, *sorted(file.stem for file in FOLDER.glob("*.po")))
-
-
-def names() -> Mapping[str, str]:
-    """Each language's name in that language itself."""
-    return {code: str(Locale(code).get_display_name(code)).capitalize() for code in languages()}
 
 
 def language() -> str:
@@ -40,31 +20,27 @@ def language() -> str:
     return str(g.language)
 
 
+def voice() -> Voice:
+    """What speaks to whoever asks."""
+    return Voice(language())
+
+
 def locale() -> Locale:
     """How dates and numbers are written for this request."""
-    return Locale.parse(_LOCALES.get(language(), language()))
+    return voice().locale
 
 
 def _(message: str, **values: object) -> str:
     """The sentence in the reader's language, with its `%(name)s` filled in."""
-    return _catalog(language()).gettext(message) % values if values else _said(message)
-
-
-def _said(message: str) -> str:
-    return _catalog(language()).gettext(message)
-
-
-def N_(message: str) -> str:  # noqa: N802  # the name by which gettext knows it
-    """The sentence as it is, marked for translation: it is said by `_` later."""
-    return message
+    return voice().gettext(message, **values)
 
 
 def install(environment: object) -> None:
     """Let templates say `_(…)` and `ngettext(…)`."""
     environment.add_extension("jinja2.ext.i18n")  # type: ignore[attr-defined]  # Jinja's own way
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
-        lambda message: _said(message),
-        lambda one, many, number: _catalog(language()).ngettext(one, many, number),
+        lambda message: voice().gettext(message),
+        lambda one, many, number: voice().ngettext(one, many, number),
         newstyle=True,
     )
 
@@ -85,15 +61,3 @@ def _choose() -> str:
         if asked in known:
             return asked
     return request.accept_languages.best_match(known, default=ENGLISH) or ENGLISH
-
-
-@cache
-def _catalog(code: str) -> catalogs.NullTranslations:
-    if code == ENGLISH:
-        return catalogs.NullTranslations()
-    with (FOLDER / f"{code}.po").open("rb") as file:
-        read = read_po(file, locale=code)
-    compiled = BytesIO()
-    write_mo(compiled, read)
-    compiled.seek(0)
-    return catalogs.GNUTranslations(compiled)
