@@ -45,6 +45,8 @@ SHOTS = (
     ("mail-week", "week", "light", 640),
     ("mail-changed", "changed", "light", 640),
     ("mail-late", "late", "light", 640),
+    ("mail-german", "german", "light", 640),
+    ("mail-french", "french", "dark", 640),
 )
 
 
@@ -85,13 +87,22 @@ def made() -> dict[str, EmailMessage]:
         week = _sent(database, MONDAY, rhythm=Rhythm.WEEKLY, chosen=some)
         boats = Filter(q=("smuggling",))
         each = _sent(database, WEEK_BEFORE, rhythm=Rhythm.EACH, chosen=boats)
+        german = _sent(database, WEEK_BEFORE, rhythm=Rhythm.EACH, chosen=boats, language="de")
+        french = _sent(database, MONDAY, rhythm=Rhythm.WEEKLY, chosen=some, language="fr")
         late = _sent(
             database, WEEK_BEFORE + timedelta(days=3), rhythm=Rhythm.EACH, chosen=boats, down=True
         )
         extend(database, LATER)
         changed = _sent(database, WEEK_BEFORE, rhythm=Rhythm.EACH, chosen=boats)
         database.dispose()
-    return {"reminder": each[0], "week": week[0], "late": late[0], "changed": changed[0]}
+    return {
+        "reminder": each[0],
+        "week": week[0],
+        "late": late[0],
+        "changed": changed[0],
+        "german": german[0],
+        "french": french[0],
+    }
 
 
 def add(database: Database, reader: Reader, text: str, on: date) -> None:
@@ -117,6 +128,7 @@ def _sent(
     rhythm: Rhythm,
     chosen: Filter | None = None,
     down: bool = False,
+    language: str = "en",
 ) -> list[EmailMessage]:
     one = Subscriber(
         id=f"{rhythm}-{now:%d}",
@@ -124,6 +136,7 @@ def _sent(
         filter=chosen or Filter(),
         topics=tuple(Topic),
         rhythm=rhythm,
+        language=language,
         created_at=SINCE,
         confirmed_at=SINCE,
     )

@@ -178,6 +178,7 @@ REFUSED = [
     (["subscribe", "a@example.org", "--confirmed", "--quiet", "22"], "22-7"),
     (["subscribe", "a@example.org", "--confirmed", "--rhythm", "hourly"], "--rhythm"),
     (["subscribe", "a@example.org", "--confirmed", "--topic", "weather"], "--topic"),
+    (["subscribe", "a@example.org", "--confirmed", "--lang", "tlh"], "there are en, de, fr"),
     (["subscribe", "a@example.org", "--confirmed", "--status", "maybe"], "there are happened"),
     (["remind", "--dry-run", "--now", "soon"], "2025-07-17T09:00Z"),
     (["watch", "add", "nosuch"], "no folder 'nosuch'"),

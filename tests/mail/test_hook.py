@@ -19,6 +19,7 @@ from timeline.mail import hook, message
 from timeline.mail.hook import Hook, Routes
 from timeline.mail.transport import Outbox, PermanentFailure, TemporaryFailure
 from timeline.sources.fetch import Fetcher
+from timeline.speech.voice import Voice
 from timeline.store.engine import Database
 from timeline.store.subscribers import find_confirmed
 from timeline.tasks.ways import ways
@@ -159,6 +160,7 @@ def test_the_question_whether_posts_are_wanted_is_posted_whole(room: Room) -> No
         link="https://t.example/reminders/confirm/x",
         what="every deadline",
         at=written()["Date"].datetime,
+        voice=Voice(),
     )
     posting(room).send(asked)
     assert room.read()["text"].count("Somebody, most likely you") == 1

@@ -1,5 +1,6 @@
 """What a reminder says, and that nothing in it can add a header or run."""
 
+import re
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -14,8 +15,10 @@ from timeline.core.interval import unit
 from timeline.core.precision import Precision
 from timeline.core.reminder import Kind, Reminder, Rhythm
 from timeline.mail import message
+from timeline.speech.voice import Voice, languages
 
 AT = datetime(2025, 12, 24, 8, tzinfo=UTC)
+ENGLISH = Voice()
 ICS = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 EVENT = "https://t.example/events/e1"
 LINKS = message.Links(
@@ -51,7 +54,7 @@ def written(*, days: int = 7, links: message.Links = LINKS, **values: Any) -> Em
     )
 
 
-def frame(*, links: message.Links = LINKS, note: str = "") -> message.Frame:
+def frame(*, links: message.Links = LINKS, note: str = "", voice: Voice = ENGLISH) -> message.Frame:
     return message.Frame(
         to="alice@example.org",
         mail_from="Timeline <t@example.org>",
@@ -59,6 +62,7 @@ def frame(*, links: message.Links = LINKS, note: str = "") -> message.Frame:
         mail_id="m1",
         at=AT,
         note=note,
+        voice=voice,
     )
 
 
@@ -80,6 +84,8 @@ def test_the_address_that_stops_stands_in_the_raw_header_whole() -> None:
 def test_a_title_that_tells_the_day_is_not_followed_by_it_again() -> None:
     subject = str(a_reminder(title="Germany to act, due by 31 December 2025")["Subject"])
     assert subject == "Due in 7 days: Germany to act, due by 31 December 2025"
+    german = item(Kind.BEFORE, voice=DE, title="Due by 31 December 2025").subject
+    assert german == "Fällig in 7 Tagen: Due by 31 December 2025", "in whatever language"
 
 
 def test_the_headers_say_how_to_stop_and_that_a_machine_wrote() -> None:
@@ -125,7 +131,13 @@ def test_a_title_in_html_is_text() -> None:
     assert "<script>" not in part.get_content()
 
 
-def item(kind: Kind, days: int = 7, day: date = date(2025, 12, 31), **values: Any) -> message.Item:
+def item(
+    kind: Kind,
+    days: int = 7,
+    day: date = date(2025, 12, 31),
+    voice: Voice = ENGLISH,
+    **values: Any,
+) -> message.Item:
     usual: dict[str, Any] = {
         "title": "Plan",
         "interval": until(day),
@@ -140,7 +152,7 @@ def item(kind: Kind, days: int = 7, day: date = date(2025, 12, 31), **values: An
         due_at=AT,
         kind=kind,
     )
-    return message.Item(reminder=told, days=days, link=EVENT, before="by 1 May 2025")
+    return message.Item(reminder=told, days=days, link=EVENT, before="1. 5. 2025", voice=voice)
 
 
 VISIT: dict[str, Any] = {
@@ -212,3 +224,92 @@ def test_a_digest_names_the_first_and_tells_all(rhythm: Rhythm, subject: str) ->
     places = [said.index(word) for word in order]
     assert places == sorted(places)
     assert "Off &lt;b&gt;" in page.get_content()
+
+
+DE, FR = Voice("de"), Voice("fr")
+
+
+@pytest.mark.parametrize(
+    ("voice", "kind", "days", "subject", "when", "left"),
+    [
+        (DE, Kind.BEFORE, 7, "Fällig in 7 Tagen: Plan, 31. Dezember 2025",
+         "bis 31. Dezember 2025", "noch 7 Tage"),
+        (DE, Kind.SNOOZED, 1, "Morgen fällig: Plan, 31. Dezember 2025",
+         "bis 31. Dezember 2025", "noch 1 Tag"),
+        (DE, Kind.EXTENDED, 7, "Verlängert bis 31. Dezember 2025: Plan",
+         "bis 31. Dezember 2025", "noch 7 Tage"),
+        (DE, Kind.CANCELLED, 7, "Abgesagt: Plan, 31. Dezember 2025",
+         "bis 31. Dezember 2025", "noch 7 Tage"),
+        (DE, Kind.UNREPORTED, -1, "Nichts berichtet: Plan, 31. Dezember 2025",
+         "bis 31. Dezember 2025", "das war gestern"),
+        (FR, Kind.BEFORE, 7, "Échéance dans 7 jours : Plan, 31 décembre 2025",
+         "d’ici le 31 décembre 2025", "encore 7 jours"),
+        (FR, Kind.BEFORE, 0, "Échéance aujourd’hui : Plan, 31 décembre 2025",
+         "d’ici le 31 décembre 2025", "c’est aujourd’hui"),
+        (FR, Kind.MOVED, 7, "Déplacé au 31 décembre 2025 : Plan",
+         "d’ici le 31 décembre 2025", "encore 7 jours"),
+    ],
+)  # fmt: skip
+def test_a_reminder_speaks_the_language_of_whom_it_reminds(
+    voice: Voice, kind: Kind, days: int, subject: str, when: str, left: str
+) -> None:
+    mail = message.reminder(item(kind, days, voice=voice), frame(voice=voice), ics=ICS)
+    assert str(mail["Subject"]) == subject
+    for said in bodies(mail):
+        assert when.casefold() in said.casefold()
+        assert left in said
+
+
+def bodies(mail: EmailMessage) -> list[str]:
+    parts = [mail.get_body((kind,)) for kind in ("plain", "html")]
+    return [part.get_content() for part in parts if part is not None]
+
+
+@pytest.mark.parametrize(
+    ("voice", "rhythm", "subject", "sections"),
+    [
+        (DE, Rhythm.WEEKLY, "Die Woche, 24.–30. Dezember 2025: Plan und 1 weitere",
+         ("Fällig", "Geändert")),
+        (FR, Rhythm.DAILY, "Votre journée, 24 décembre 2025 : Plan et 1 de plus",
+         ("Terme", "Modifié")),
+        (FR, Rhythm.EACH, "Échéance dans 3 jours : Plan, 31 décembre 2025 et 1 de plus",
+         ("Terme", "Modifié")),
+    ],
+)  # fmt: skip
+def test_a_digest_speaks_it_too(
+    voice: Voice, rhythm: Rhythm, subject: str, sections: tuple[str, ...]
+) -> None:
+    items = [item(Kind.BEFORE, 3, voice=voice), item(Kind.CANCELLED, voice=voice, title="Off")]
+    today = date(2025, 12, 24)
+    mail = message.digest(items, frame(voice=voice), rhythm=rhythm, today=today, ics=ICS)
+    assert str(mail["Subject"]) == subject
+    text, page = bodies(mail)
+    for section in sections:
+        assert section.upper() in text
+        assert f"<h2>{section}</h2>" in page
+    assert f'<html lang="{voice.code}">' in page
+
+
+@pytest.mark.parametrize("code", [one for one in languages() if one != "en"])
+def test_no_english_is_left_in_a_mail_of_another_language(code: str) -> None:
+    voice = Voice(code)
+    told: dict[str, Any] = {
+        "to": "a@example.org",
+        "mail_from": "t@example.org",
+        "link": EVENT,
+        "at": AT,
+    }
+    several = [item(kind, voice=voice) for kind in Kind]
+    today = date(2025, 12, 24)
+    mails = [
+        message.confirmation(**told, what="x", voice=voice),
+        message.known(**told, what="x", voice=voice),
+        *(message.reminder(one, frame(voice=voice), ics=ICS) for one in several),
+        message.digest(several, frame(voice=voice), rhythm=Rhythm.DAILY, today=today, ics=ICS),
+    ]
+    for mail in mails:
+        for said in (str(mail["Subject"]), *bodies(mail)):
+            assert not ENGLISH_WORDS.findall(re.sub(r"<style>.*?</style>", "", said, flags=re.S))
+
+
+ENGLISH_WORDS = re.compile(r"\b(?:the|you|your|what|this|these|left|due|open|later|more)\b", re.I)

@@ -41,6 +41,7 @@ def test_a_subscriber_comes_back_with_filter_lead_times_and_zone(
         leads=(90, 0),
         zone="Asia/Kathmandu",
         hour=23,
+        language="fr",
     )
     enroll(database, full)
     with database.read() as session:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from flask import Flask, g
 from flask.testing import FlaskClient
@@ -27,7 +28,8 @@ DAY = date(2025, 7, 17)
 
 def said() -> Iterator[str]:
     """Every sentence that code and pages mark for translation, its singular alone."""
-    methods = [("timeline/web/**.py", "python"), ("templates/*.html", "jinja2")]
+    with (language.FOLDER / "babel.cfg").open(encoding="utf-8") as file:
+        methods, _ = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # has no types
     keywords = {"_": None, "N_": None, "ngettext": (1, 2), "gettext": None}
     for _, _, message, _, _ in extract_from_dir(ROOT, methods, keywords=keywords):
         yield message if isinstance(message, str) else message[0]

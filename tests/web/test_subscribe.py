@@ -222,3 +222,21 @@ def test_the_page_tells_how_reminders_stand_and_single_mails_to_who_is_alone(
     page = shown.test_client().get("/reminders").text
     assert "1 reminder on the way" in page
     assert "@example.org</td>" not in page
+
+
+def test_mails_speak_the_language_of_the_page_on_which_somebody_subscribed(
+    client: FlaskClient, outbox: Outbox, sqlite_database: Database
+) -> None:
+    client.get("/reminders?lang=de")
+    confirmed(client, outbox)
+    mail = outbox.sent[-1]
+    assert str(mail["Subject"]) == "Erinnerungen bestätigen"
+    part = mail.get_body(("plain",))
+    assert part is not None
+    assert "an diese Adresse gebeten: jede Frist" in part.get_content()
+    with sqlite_database.read() as session:
+        (german,) = subscribers.find_confirmed(session)
+    assert german.language == "de"
+    client.get("/reminders?lang=fr")
+    ask(client)
+    assert str(outbox.sent[-1]["Subject"]).startswith("Sie bekommen diese"), "it is not theirs yet"

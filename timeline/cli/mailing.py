@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     default=str(Rhythm.EACH),
     help="A mail for each, or one a day or week.",
 )
+@click.option("--lang", default="en", help="The language of the mails: en, de, fr.")
 @click.option("--confirmed", is_flag=True, help="The person agreed already: no mail asks again.")
 @filter_options
 def subscribe(
@@ -56,6 +57,7 @@ def subscribe(
     quiet: str | None,
     topic: tuple[str, ...],
     rhythm: str,
+    lang: str,
     *,
     confirmed: bool,
     **given: tuple[str, ...],
@@ -66,7 +68,7 @@ def subscribe(
 
     Without --confirmed the person is asked by mail first, and nothing else is sent before. The same
     address with the same filter is one subscription: the second time changes its lead times, zone,
-    hours, topics and rhythm.
+    hours, topics, rhythm and language.
     """
     from timeline.store.ids import new_id
 
@@ -81,6 +83,7 @@ def subscribe(
         quiet=_checked_quiet(quiet),
         topics=tuple(one for one in Topic if str(one) in topic) or DEFAULT_TOPICS,
         rhythm=Rhythm(rhythm),
+        language=_checked_language(lang),
         created_at=now,
         confirmed_at=now if confirmed else None,
     )
@@ -208,6 +211,15 @@ def _checked_address(address: str) -> str:
         return validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise BadInput(f"cannot send mail to {address!r}: {error}") from error
+
+
+def _checked_language(lang: str) -> str:
+    from timeline.speech.voice import languages
+
+    if lang not in languages():
+        known = ", ".join(languages())
+        raise BadInput(f"mails cannot be written in {lang!r}: there are {known}")
+    return lang
 
 
 def _checked_zone(zone: str) -> str:

@@ -67,7 +67,7 @@ class Subscriber:
     `zone` is an IANA name; mails leave at `hour` of that zone's clock, and never in the hours of
     `quiet` (from, to; it may reach over midnight). `confirmed_at` is None until the link in the
     confirmation mail was followed; nothing else is sent before. `digested_at` is the instant of the
-    last digest, None before the first.
+    last digest, None before the first. `language` (two letters) is that of the mails.
     """
 
     id: str
@@ -79,6 +79,7 @@ class Subscriber:
     quiet: tuple[int, int] | None = None
     topics: tuple[Topic, ...] = DEFAULT_TOPICS
     rhythm: Rhythm = Rhythm.EACH
+    language: str = "en"
     created_at: datetime
     confirmed_at: datetime | None = None
     digested_at: datetime | None = None

@@ -2,25 +2,37 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from functools import partial
 from pathlib import Path
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from timeline.core import words
 from timeline.core.event import EventType
 from timeline.core.reminder import WEEK, Kind, Reminder, Rhythm
 from timeline.mail.hook import TO, is_hook
+from timeline.speech import dates
+from timeline.speech.voice import N_, Voice, languages
 
 _DOMAIN = "timeline.invalid"
 _WIRE = SMTP.clone(max_line_length=998)  # a folded address would become an encoded word (RFC 2047)
-_SECTIONS = ("Due", "Coming up", "Further ahead", "Changed", "Nothing reported")
+_SECTIONS = (
+    N_("Due"),
+    N_("Coming up"),
+    N_("Further ahead"),
+    N_("Changed"),
+    N_("Nothing reported"),
+)
+_DUE = (N_("Due today"), N_("Due tomorrow"), N_("Due in %(days)s days"))
+_ENDS = (N_("Ends today"), N_("Ends tomorrow"), N_("Ends in %(days)s days"))
+_HELD = (N_("Today"), N_("Tomorrow"), N_("In %(days)s days"))
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "mail"),
     autoescape=select_autoescape(["html"]),
@@ -52,6 +64,7 @@ class Frame:
     mail_id: str
     at: datetime
     note: str = ""
+    voice: Voice = field(default_factory=Voice)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,92 +81,114 @@ class Item:
     before: str = ""
     snooze: str = ""
     outcome: str = ""
+    voice: Voice = field(default_factory=Voice)
 
     @property
     def lead(self) -> str:
         """What there is to say, in a few words: `Due in 7 days`, `Extended to 31 January 2026`."""
-        day = words.day(self.reminder.due_on)
+        _, day = self.voice.gettext, dates.day(self.reminder.due_on, self.voice)
         match self.reminder.kind:
             case Kind.BEFORE | Kind.SNOOZED:
                 return self._ahead()
             case Kind.MOVED:
-                return f"Moved to {day}"
+                return _("Moved to %(day)s", day=day)
             case Kind.EXTENDED:
-                return f"Extended to {day}"
+                return _("Extended to %(day)s", day=day)
             case Kind.POSTPONED:
-                return "Put off, no new date"
+                return _("Put off, no new date")
             case Kind.CANCELLED:
-                return "Cancelled"
+                return _("Cancelled")
             case Kind.RESUMED:
-                return "On again"
+                return _("On again")
             case Kind.UNREPORTED:
-                return "Nothing reported"
+                return _("Nothing reported")
             case _ as never:
                 assert_never(never)
 
     @property
     def subject(self) -> str:
         """What and when, on one line."""
-        day, title = words.day(self.reminder.due_on), self.reminder.event.title
-        said = f"{self.lead}: {title}"
-        return said if day in said else f"{said}, {day}"
+        day = dates.day(self.reminder.due_on, self.voice)
+        said = _labelled(self.voice, self.lead, self.reminder.event.title)
+        # A title is in the language of its article, and may tell the day in that.
+        told = {day, *(dates.day(self.reminder.due_on, Voice(code)) for code in languages())}
+        return said if any(one in said for one in told) else f"{said}, {day}"
 
     @property
     def when(self) -> str:
         """The date in words."""
         event = self.reminder.event
-        return words.when(event.interval, deadline=event.deadline)
+        zone = ZoneInfo(self.reminder.subscriber.zone)
+        return dates.when(event.interval, self.voice, zone, deadline=event.deadline)
 
     @property
     def left(self) -> str:
         """How long there is still, or how long ago it was."""
+        _ = self.voice.gettext
         match self.days:
             case 0:
-                return "that is today"
+                return _("that is today")
             case 1:
-                return "1 day is left"
+                return _("1 day is left")
             case -1:
-                return "that was yesterday"
+                return _("that was yesterday")
             case _ if self.days < 0:
-                return f"that was {-self.days} days ago"
+                return _("that was %(days)s days ago", days=-self.days)
             case _:
-                return f"{self.days} days are left"
+                return _("%(days)s days are left", days=self.days)
 
     def _ahead(self) -> str:
         event = self.reminder.event
-        verb = "Ends" if event.type is EventType.EFFECT else "Due"
-        when = {0: "today", 1: "tomorrow"}.get(self.days, f"in {self.days} days")
-        return f"{verb} {when}" if event.deadline else when.capitalize()
+        words = _HELD
+        if event.deadline:
+            words = _ENDS if event.type is EventType.EFFECT else _DUE
+        return self.voice.gettext(words[min(max(self.days, 0), 2)], days=self.days)
 
 
-def confirmation(*, to: str, mail_from: str, link: str, what: str, at: datetime) -> EmailMessage:
+def confirmation(
+    *, to: str, mail_from: str, link: str, what: str, at: datetime, voice: Voice
+) -> EmailMessage:
     """The mail that asks whether the person at the address wants reminders."""
-    said = {"link": link, "what": what}
-    key = f"confirm\n{to}\n{link}"
     return _message(
         "confirm",
-        said,
-        subject="Confirm your reminders",
+        {"link": link, "what": what},
+        subject=voice.gettext("Confirm your reminders"),
         to=to,
         mail_from=mail_from,
-        key=key,
+        key=f"confirm\n{to}\n{link}",
         at=at,
+        voice=voice,
     )
 
 
-def known(*, to: str, mail_from: str, link: str, what: str, at: datetime) -> EmailMessage:
+def known(
+    *, to: str, mail_from: str, link: str, what: str, at: datetime, voice: Voice
+) -> EmailMessage:
     """The mail to somebody who asked again for what they get already."""
-    said = {"link": link, "what": what}
-    key = f"known\n{to}\n{at.isoformat()}"
-    subject = "You get these reminders already"
-    return _message("known", said, subject=subject, to=to, mail_from=mail_from, key=key, at=at)
+    return _message(
+        "known",
+        {"link": link, "what": what},
+        subject=voice.gettext("You get these reminders already"),
+        to=to,
+        mail_from=mail_from,
+        key=f"known\n{to}\n{at.isoformat()}",
+        at=at,
+        voice=voice,
+    )
 
 
 def test(*, to: str, mail_from: str, at: datetime) -> EmailMessage:
     """The mail that proves the settings."""
-    key = f"test\n{to}\n{at.isoformat()}"
-    subject = "Timeline can send mail"
-    return _message("test", {}, subject=subject, to=to, mail_from=mail_from, key=key, at=at)
+    return _message(
+        "test",
+        {},
+        subject="Timeline can send mail",
+        to=to,
+        mail_from=mail_from,
+        key=f"test\n{to}\n{at.isoformat()}",
+        at=at,
+        voice=Voice(),
+    )
 
 
 def reminder(item: Item, frame: Frame, *, ics: bytes) -> EmailMessage:
@@ -167,28 +202,30 @@ def digest(
 ) -> EmailMessage:
     """The mail about several events, those that are due first, in order of their days."""
     ordered = sorted(items, key=lambda item: (item.reminder.due_on, item.reminder.event.id))
+    _ = frame.voice.gettext
     sections = [
-        (name, [one for one in ordered if _section(one, rhythm) == name]) for name in _SECTIONS
+        (_(name), [one for one in ordered if _section(one, rhythm) == name]) for name in _SECTIONS
     ]
     shown = [(name, members) for name, members in sections if members]
     first = shown[0][1][0]
-    heading = _heading(rhythm, today, len(items))
-    more = f", and {len(items) - 1} more" if len(items) > 1 else ""
+    heading = _heading(rhythm, today, len(items), frame.voice)
+    more = _(", and %(number)s more", number=len(items) - 1) if len(items) > 1 else ""
     subject = f"{first.subject}{more}"
     if rhythm is not Rhythm.EACH:
-        subject = f"{heading}: {first.reminder.event.title}{more}"
+        subject = _labelled(frame.voice, heading, f"{first.reminder.event.title}{more}")
     said = {"sections": shown, "heading": heading}
     return _framed("digest", said, subject, frame, ics=ics, filename="events.ics")
 
 
-def _heading(rhythm: Rhythm, today: date, count: int) -> str:
+def _heading(rhythm: Rhythm, today: date, count: int, voice: Voice) -> str:
     match rhythm:
         case Rhythm.WEEKLY:
-            return f"The week ahead, {words.span(today, today + timedelta(days=6))}"
+            days = dates.span(today, today + timedelta(days=6), voice)
+            return voice.gettext("The week ahead, %(days)s", days=days)
         case Rhythm.DAILY:
-            return f"Your day, {words.day(today)}"
+            return voice.gettext("Your day, %(day)s", day=dates.day(today, voice))
         case Rhythm.EACH:
-            return f"{count} reminders in one mail"
+            return voice.gettext("%(number)s reminders in one mail", number=count)
         case _ as never:
             assert_never(never)
 
@@ -222,6 +259,7 @@ def _framed(
         mail_from=frame.mail_from,
         key=f"reminder\n{frame.mail_id}",
         at=frame.at,
+        voice=frame.voice,
     )
     message["List-Id"] = f"Timeline reminders <reminders.{_DOMAIN}>"
     message["List-Unsubscribe"] = f"<{frame.links.unsubscribe}>"
@@ -245,6 +283,7 @@ def _message(
     mail_from: str,
     key: str,
     at: datetime,
+    voice: Voice,
 ) -> EmailMessage:
     message = EmailMessage(policy=_WIRE)
     message["Subject"] = _line(subject)
@@ -256,9 +295,22 @@ def _message(
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{_DOMAIN}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_TEMPLATES.get_template(f"{name}.txt").render(said))
-    message.add_alternative(_TEMPLATES.get_template(f"{name}.html").render(said), subtype="html")
+    spoken = {
+        "_": voice.gettext,
+        "labelled": partial(_labelled, voice),
+        "day": partial(dates.day, voice=voice),
+        "lang": voice.code,
+    }
+    for kind, put in (
+        ("txt", message.set_content),
+        ("html", partial(message.add_alternative, subtype="html")),
+    ):
+        put(_TEMPLATES.get_template(f"{name}.{kind}").render({**said, **spoken}))
     return message
+
+
+def _labelled(voice: Voice, label: str, told: str) -> str:
+    return voice.gettext("%(label)s: %(told)s", label=label, told=told)
 
 
 def _address(text: str) -> Address:

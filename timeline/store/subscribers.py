@@ -23,6 +23,7 @@ def save_subscriber(session: Session, subscriber: Subscriber) -> None:
     row.leads, row.zone, row.hour = list(subscriber.leads), subscriber.zone, subscriber.hour
     row.quiet_from, row.quiet_to = subscriber.quiet or (None, None)
     row.topics, row.rhythm = [str(one) for one in subscriber.topics], subscriber.rhythm
+    row.language = subscriber.language
     row.created_at, row.confirmed_at = subscriber.created_at, subscriber.confirmed_at
     row.digested_at = subscriber.digested_at
     session.add(row)
@@ -121,6 +122,7 @@ def read_subscriber(row: SubscriberRow) -> Subscriber:
         quiet=quiet,
         topics=tuple(Topic(one) for one in row.topics),
         rhythm=row.rhythm,
+        language=row.language,
         created_at=row.created_at,
         confirmed_at=row.confirmed_at,
         digested_at=row.digested_at,

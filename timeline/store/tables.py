@@ -387,6 +387,7 @@ class SubscriberRow(Base):
     quiet_to: Mapped[int | None]
     topics: Mapped[list[str]] = mapped_column(JSON)
     rhythm: Mapped[Rhythm] = mapped_column(Word(Rhythm))
+    language: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[datetime] = mapped_column(Instant)
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
     digested_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -23,6 +23,7 @@ from timeline.core.reminder import (
 )
 from timeline.mail import message
 from timeline.mail.transport import Transport
+from timeline.speech.voice import ENGLISH, N_, Voice, voice_of
 from timeline.store import events, outbox, subscribers
 from timeline.store.engine import Database, Session
 
@@ -44,6 +45,7 @@ class Wish:
     quiet: tuple[int, int] | None = None
     topics: tuple[Topic, ...] = DEFAULT_TOPICS
     rhythm: Rhythm = Rhythm.EACH
+    language: str = ENGLISH
 
     @classmethod
     def of(cls, subscriber: Subscriber) -> "Wish":
@@ -55,6 +57,7 @@ class Wish:
             quiet=subscriber.quiet,
             topics=subscriber.topics,
             rhythm=subscriber.rhythm,
+            language=subscriber.language,
         )
 
     def put_into(self, subscriber: Subscriber) -> Subscriber:
@@ -67,6 +70,7 @@ class Wish:
             quiet=self.quiet,
             topics=self.topics,
             rhythm=self.rhythm,
+            language=self.language,
         )
 
 
@@ -105,11 +109,13 @@ def ask(
     with database.read() as session:
         known = subscribers.get_subscriber(session, subscriber.id).confirmed_at is not None
     purpose = MANAGE if known else CONFIRM
+    voice = voice_of(subscriber.language)
     mail = (message.known if known else message.confirmation)(
         to=subscriber.address,
         mail_from=mail_from,
         link=f"{base_url}/reminders/{purpose}/{sign(secret, purpose, subscriber.id)}",
-        what=describe(subscriber.filter, subscriber.topics),
+        what=describe(subscriber.filter, subscriber.topics, voice),
+        voice=voice,
         at=now,
     )
     transport.send(mail)
@@ -206,19 +212,20 @@ def read(secret: str | None, purpose: str, token: str) -> str:
     return subscriber_id
 
 
-def describe(chosen: Filter, topics: tuple[Topic, ...] = DEFAULT_TOPICS) -> str:
+def describe(chosen: Filter, topics: tuple[Topic, ...], voice: Voice) -> str:
     """What a filter and topics ask for, in words for a mail or page."""
-    nouns = []
-    if Topic.DEADLINES in topics and chosen.deadline is not False:
-        nouns.append("deadline")
-    if (Topic.EVENTS in topics or chosen.type) and chosen.deadline is not True:
-        nouns.append("event")
-    if not nouns:
-        return "nothing that is due"
-    said = [f"{name} {value}" for name, value in to_params(chosen) if name != "deadline"]
-    if not said:
-        return "every " + " and ".join(nouns)
-    return " and ".join(f"{noun}s" for noun in nouns) + " with " + ", ".join(said)
+    asked = ", ".join(f"{name} {value}" for name, value in to_params(chosen) if name != "deadline")
+    due = Topic.DEADLINES in topics and chosen.deadline is not False
+    held = (Topic.EVENTS in topics or bool(chosen.type)) and chosen.deadline is not True
+    if due and held:
+        every, some = N_("every deadline and event"), N_("deadlines and events with %(asked)s")
+    elif held:
+        every, some = N_("every event"), N_("events with %(asked)s")
+    elif due:
+        every, some = N_("every deadline"), N_("deadlines with %(asked)s")
+    else:
+        return voice.gettext("nothing that is due")
+    return voice.gettext(some, asked=asked) if asked else voice.gettext(every)
 
 
 def _snoozed(session: Session, token: str, secret: str | None) -> tuple[Subscriber, Event]:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
+from zoneinfo import ZoneInfo
 
-from timeline.core import schedule, words
+from timeline.core import schedule
 from timeline.core.changes import was
 from timeline.core.reminder import Kind, Reminder, Rhythm
 from timeline.feeds import ical
 from timeline.mail import message
+from timeline.speech import dates
+from timeline.speech.voice import voice_of
 from timeline.store.engine import Database
 from timeline.store.outbox import OutboxMail
 from timeline.store.told import first_queued_at
@@ -43,6 +46,7 @@ def write(database: Database, mail: OutboxMail, site: Site, now: datetime) -> Em
         mail_id=mail.id,
         note=_late(database, mail, now),
         at=now,
+        voice=voice_of(person.language),
     )
     if len(items) == 1 and person.rhythm is Rhythm.EACH:
         event = mail.reminders[0].event
@@ -57,14 +61,16 @@ def write(database: Database, mail: OutboxMail, site: Site, now: datetime) -> Em
 
 def _item(one: Reminder, site: Site, today: date) -> message.Item:
     event = one.event
+    voice, zone = voice_of(one.subscriber.language), ZoneInfo(one.subscriber.zone)
     old = was(event, one.old_on) if one.old_on else None
-    before = words.day(one.old_on) if one.old_on else ""
+    before = dates.day(one.old_on, voice) if one.old_on else ""
     token = sign(site.secret, SNOOZE, f"{one.subscriber.id} {event.id}")
     open_still = event.deadline and one.kind in {Kind.BEFORE, Kind.SNOOZED, Kind.UNREPORTED}
     return message.Item(
         reminder=one,
+        voice=voice,
         days=(one.due_on - today).days,
-        before=words.when(old, deadline=event.deadline) if old else before,
+        before=dates.when(old, voice, zone, deadline=event.deadline) if old else before,
         link=f"{site.base_url}/events/{event.id}",
         snooze=f"{site.base_url}/reminders/snooze/{token}" if one.kind.is_ahead else "",
         outcome=f"{site.base_url}/events/{event.id}/edit#outcome" if open_still else "",
@@ -82,5 +88,8 @@ def _late(database: Database, mail: OutboxMail, now: datetime) -> str:
     due = [one.due_at for one in mail.reminders if since <= one.due_at]
     if not due or now - min(due) <= LATE:
         return ""
-    day = words.day(schedule.today(min(due), mail.subscriber.zone))
-    return f"This mail comes late: it was to leave on {day}, and mails could not be sent since."
+    voice = voice_of(mail.subscriber.language)
+    return voice.gettext(
+        "This mail comes late: it was to leave on %(day)s, and mails could not be sent since.",
+        day=dates.day(schedule.today(min(due), mail.subscriber.zone), voice),
+    )

@@ -7,10 +7,10 @@ from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 
 from timeline.core.errors import BadInput
-from timeline.core.filter import Filter, to_params
+from timeline.core.filter import Filter
 from timeline.core.reminder import DEFAULT_TOPICS, Kind, Rhythm, Topic
-from timeline.tasks.confirm import Wish
-from timeline.web.language import N_, _
+from timeline.tasks.confirm import Wish, describe
+from timeline.web.language import N_, language, voice
 
 LEADS = (30, 14, 7, 3, 1, 0)
 """The lead times that the form offers, in days; others can be asked for by the command."""
@@ -96,19 +96,8 @@ def typed(form: MultiDict[str, str]) -> Choices:
 
 
 def described(chosen: Filter, topics: tuple[Topic, ...]) -> str:
-    """What somebody is told of, in the reader's words (tasks.confirm.describe is that of mails)."""
-    asked = ", ".join(f"{name} {value}" for name, value in to_params(chosen) if name != "deadline")
-    due = Topic.DEADLINES in topics and chosen.deadline is not False
-    held = (Topic.EVENTS in topics or bool(chosen.type)) and chosen.deadline is not True
-    if due and held:
-        every, some = _("every deadline and event"), N_("deadlines and events with %(asked)s")
-    elif held:
-        every, some = _("every event"), N_("events with %(asked)s")
-    elif due:
-        every, some = _("every deadline"), N_("deadlines with %(asked)s")
-    else:
-        return _("nothing that is due")
-    return _(some, asked=asked) if asked else every
+    """What somebody is told of, in the reader's words."""
+    return describe(chosen, topics, voice())
 
 
 def first(chosen: Filter, zone: str) -> Wish:
@@ -121,6 +110,7 @@ def read(form: MultiDict[str, str], zone: str) -> Wish:
     """The wish that a form was sent with; raises BadInput saying what to choose.
 
     `zone` stands in where none was given, and the topics that are usual where the form had none.
+    Mails speak the language of the page.
     """
     leads = [value for value in form.getlist("lead") if value.strip()]
     if not leads or any(not (v.isascii() and v.isdigit()) or int(v) > 3650 for v in leads):
@@ -132,6 +122,7 @@ def read(form: MultiDict[str, str], zone: str) -> Wish:
         quiet=_quiet(form.get("quiet_from", "").strip(), form.get("quiet_to", "").strip()),
         topics=_topics(form),
         rhythm=_rhythm(form.get("rhythm", "").strip()),
+        language=language(),
     )
 
 
