@@ -16,7 +16,7 @@ from tests.store.build import keep
 from tests.tasks.fakes import FakeReader
 from timeline.config import Config
 from timeline.core.article import Anchor, Article
-from timeline.core.event import Revision
+from timeline.core.event import EventType, Revision
 from timeline.core.timex import Timex, TimexType
 from timeline.mail.transport import Outbox
 from timeline.store import events
@@ -79,6 +79,23 @@ def test_an_event_page_tells_all_that_is_known(
         "https://www.example.org/treaty",
     ):
         assert words in page, words
+
+
+def test_a_visit_and_the_signing_during_it_lead_to_each_other(
+    client: FlaskClient, sqlite_database: Database
+) -> None:
+    with sqlite_database.write() as session:
+        signing = an_event("e2", type=EventType.SIGNING, title="Merz signs a treaty")
+        keep(session, an_event(), signing)
+    page = client.get("/events/e2").text
+    assert '<dt>Part of</dt><dd><a href="/events/e1">Merz visits London</a>' in page
+    assert "With it" not in page
+    page = client.get("/events/e1").text
+    assert '<dt>With it</dt><dd><a href="/events/e2">Merz signs a treaty</a>' in page
+    assert "Part of" not in page
+    for name, expected in (("e1", [None, ["e2"]]), ("e2", ["e1", []])):
+        told = client.get(f"/api/v1/events/{name}").get_json()
+        assert [told["part_of"], told["parts"]] == expected
 
 
 def test_a_merged_away_id_leads_on(client: FlaskClient, sqlite_database: Database) -> None:

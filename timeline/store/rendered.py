@@ -1,6 +1,6 @@
 """The iCalendar text of events, kept from one feed to the next, and read without the events."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from timeline.core.component import Rendered
-from timeline.core.event import Event, EventType
+from timeline.core.event import Event
 from timeline.core.filter import Filter
 from timeline.core.precision import Precision
 from timeline.store.engine import Session
@@ -19,9 +19,6 @@ from timeline.store.matching import conditions
 from timeline.store.tables import EventRow, MentionRow, RenderedRow
 
 _CHUNK = 500
-_OCCASIONS = (EventType.VISIT, EventType.SUMMIT, EventType.MEETING)
-_WITHIN = (EventType.SIGNING, EventType.AGREEMENT, EventType.ANNOUNCEMENT, EventType.CEREMONY)
-_EXACT = (Precision.MINUTE, Precision.HOUR, Precision.DAY)
 _VAGUE = [one for one in Precision if one.rank >= Precision.YEAR.rank]
 
 
@@ -94,38 +91,6 @@ def forget(session: Session, event_id: str) -> None:
         .where(or_(RenderedRow.event_id == event_id, RenderedRow.event_id.in_(beside)))
         .execution_options(synchronize_session=False)
     )
-
-
-def find_occasions(session: Session, event_ids: Sequence[str]) -> dict[str, str]:
-    """The visit, summit or meeting during which each of these events takes place, by id.
-
-    One article tells both, and the day of the one lies within the days of the other: the signing
-    during the visit. Events without an occasion are left out.
-    """
-    told, event = aliased(MentionRow), aliased(EventRow)
-    beside, occasion = aliased(MentionRow), aliased(EventRow)
-    query = (
-        select(event.id, occasion.type, occasion.id)
-        .join(told, told.event_id == event.id)
-        .join(beside, beside.article_id == told.article_id)
-        .join(occasion, occasion.id == beside.event_id)
-        .where(
-            event.id.in_(event_ids),
-            event.type.in_(_WITHIN),
-            event.deadline.is_(False),
-            occasion.type.in_(_OCCASIONS),
-            occasion.precision.in_(_EXACT),
-            event.precision.in_(_EXACT),
-            occasion.first_on <= event.first_on,
-            occasion.last_on >= event.first_on,
-        )
-        .distinct()
-    )
-    found: dict[str, tuple[int, str]] = {}
-    for event_id, kind, occasion_id in session.execute(query):
-        rank = (_OCCASIONS.index(kind), occasion_id)
-        found[event_id] = min(found.get(event_id, rank), rank)
-    return {event_id: occasion_id for event_id, (_, occasion_id) in found.items()}
 
 
 def save_rendered(session: Session, form: Form, made: Iterable[tuple[Event, Rendered]]) -> None:

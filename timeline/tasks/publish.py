@@ -13,7 +13,7 @@ from timeline.core.event import Event
 from timeline.core.filter import Filter
 from timeline.core.words import day
 from timeline.feeds import ical
-from timeline.store import events, rendered
+from timeline.store import events, occasions, rendered
 from timeline.store.engine import Database, Session
 from timeline.store.rendered import Form, Measure
 
@@ -126,11 +126,11 @@ def prepare(database: Database, feed: Feed) -> None:
                 missing = rendered.find_missing(
                     session, feed.chosen, feed.form, limit=_CHUNK, after=after
                 )
-                occasions = rendered.find_occasions(session, [one.id for one in missing])
+                during = occasions.find_occasions(session, [one.id for one in missing])
             if not missing:
                 return
             after = missing[-1].id
-            made = [(one, _render(one, feed, occasions.get(one.id))) for one in missing]
+            made = [(one, _render(one, feed, during.get(one.id))) for one in missing]
             with database.write() as session:
                 rendered.save_rendered(session, feed.form, made)
             if len(missing) < _CHUNK:
@@ -176,7 +176,7 @@ def _dressed(session: Session, feed: Feed, part: Cut) -> Iterator[bytes]:
     )
     for one in found:
         if not isinstance(one, Rendered):
-            occasion = rendered.find_occasions(session, [one.id]).get(one.id)
+            occasion = occasions.find_occasions(session, [one.id]).get(one.id)
             one = _render(one, feed, occasion)
         yield ical.dress(one, feed.options)
 

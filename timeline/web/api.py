@@ -24,7 +24,7 @@ from timeline.core.filter import Filter, from_params
 from timeline.feeds.records import event_record
 from timeline.sources.fetch import Fetcher
 from timeline.sources.read import read_bytes, read_url
-from timeline.store import events
+from timeline.store import events, occasions
 from timeline.tasks.add import Added, add_draft
 from timeline.web.guard import stranger
 from timeline.web.openapi import describe
@@ -74,9 +74,12 @@ def list_events() -> Response:
 
 @blueprint.get("/events/<event_id>")
 def show_event(event_id: str) -> Response:
-    """One event; a merged-away id gives the event that it went to, under its own id."""
+    """One event and what it is related to; a merged-away id gives the event that it went to."""
     with services().database.read() as session:
-        return jsonify(_record(events.get_event(session, event_id)))
+        event = events.get_event(session, event_id)
+        part_of = occasions.find_occasions(session, [event.id]).get(event.id)
+        parts = occasions.find_parts(session, event.id)
+    return jsonify({**_record(event), "part_of": part_of, "parts": parts})
 
 
 @blueprint.post("/articles")

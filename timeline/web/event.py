@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from timeline.core.errors import NotFound
 from timeline.core.event import Event, Source, as_of
-from timeline.store import articles, copies, events
+from timeline.store import articles, copies, events, occasions
 from timeline.store.copies import Copy
 from timeline.store.engine import Session
 from timeline.web import words
@@ -40,10 +40,24 @@ def show(event_id: str) -> str | Response:
         if event.id != event_id:
             return redirect(url_for("event.show", event_id=event.id), code=301)
         shown = _all_shown(session, event)
+        part_of, parts = _related(session, event.id)
     today = ours.today()
     return render_template(
-        "event.html", event=as_of(event, today), shown=shown, distance=words.distance(event, today)
+        "event.html",
+        event=as_of(event, today),
+        shown=shown,
+        distance=words.distance(event, today),
+        part_of=part_of,
+        parts=parts,
     )
+
+
+def _related(session: Session, event_id: str) -> tuple[Event | None, list[Event]]:
+    """The visit during which the event takes place, and what takes place during it."""
+    occasion = occasions.find_occasions(session, [event_id]).get(event_id)
+    parts = occasions.find_parts(session, event_id)
+    found = events.get_events(session, [*parts, *([occasion] if occasion else [])])
+    return found.get(occasion or ""), [found[one] for one in parts]
 
 
 def _all_shown(session: Session, event: Event) -> list[Shown]:

@@ -100,6 +100,7 @@ def schemas() -> dict[str, Schema]:
         ),
         "Change": _object(at=TEXT, by=TEXT, what=TEXT, old=CHANGE, new=CHANGE, evidence=MAYBE),
         "Event": _event(),
+        "Alone": _alone(),
         "Events": _object(events=_list(_ref("Event")), total=COUNT, next=MAYBE),
         "Article": _object(
             id=TEXT,
@@ -192,6 +193,15 @@ def _event() -> Schema:
     )
 
 
+def _alone() -> Schema:
+    """An event by itself, with what it is related to."""
+    related: dict[str, Schema] = {
+        "part_of": {**MAYBE, "description": "the visit, summit or meeting during which it is"},
+        "parts": {**_list(TEXT), "description": "ids of what takes place during it"},
+    }
+    return _object(**_event()["properties"], **related)
+
+
 def _list_events() -> Schema:
     paging = [
         _parameter(
@@ -216,7 +226,7 @@ def _show_event() -> Schema:
     return {
         "summary": "One event; a merged-away id gives the event that it went to",
         "parameters": [KEY],
-        "responses": {"200": _answer("The event", "Event"), **_errors("404")},
+        "responses": {"200": _answer("The event", "Alone"), **_errors("404")},
     }
 
 
