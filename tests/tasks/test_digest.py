@@ -23,6 +23,8 @@ from tests.tasks.mailing import (
 from timeline.config import Config, from_environ
 from timeline.core.event import Event, EventType, Outcome
 from timeline.core.filter import Filter
+from timeline.core.interval import Interval
+from timeline.core.precision import Precision
 from timeline.core.reminder import Rhythm, Subscriber, Topic
 from timeline.mail.transport import NoServer, Outbox, TemporaryFailure
 from timeline.store import outbox
@@ -105,6 +107,30 @@ class Down(Outbox):
 
     def send(self, message: EmailMessage) -> None:  # noqa: ARG002
         raise NoServer("down")
+
+
+def test_a_german_reminder_is_german_from_its_subject_to_the_note_that_it_is_late(
+    database: Database, alice: Subscriber
+) -> None:
+    alice = replace(alice, language="de", zone="Europe/Berlin", topics=ALL)
+    hour = datetime(2025, 12, 31, 17, tzinfo=UTC)
+    at_six = Interval(start=hour, end=hour + timedelta(hours=1), precision=Precision.HOUR)
+    visit = a_visit("v", "b", DUE, interval=at_six)
+    set_up(database, alice, shown=(visit,))
+    run(database, Down())
+    up = Outbox()
+    run(database, up, WEEK_BEFORE + timedelta(days=2))
+    assert subjects(up) == ["In 5 Tagen: Visit v, 31. Dezember 2025"]
+    said = text(up)
+    assert "31. Dezember 2025, 18:00 MEZ: noch 5 Tage." in said
+    assert "Diese Mail kommt spät: Sie sollte am 24. Dezember 2025 abgehen" in said
+
+
+def test_a_language_that_is_there_no_more_is_english(database: Database, alice: Subscriber) -> None:
+    set_up(database, replace(alice, language="tlh"))
+    sent = Outbox()
+    run(database, sent)
+    assert subjects(sent) == ["Due in 7 days: Plan e1, 31 December 2025"]
 
 
 def test_after_days_without_a_server_each_person_gets_one_mail_that_says_it_is_late(

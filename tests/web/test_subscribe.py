@@ -240,3 +240,16 @@ def test_mails_speak_the_language_of_the_page_on_which_somebody_subscribed(
     client.get("/reminders?lang=fr")
     ask(client)
     assert str(outbox.sent[-1]["Subject"]).startswith("Sie bekommen diese"), "it is not theirs yet"
+
+
+def test_a_subscription_that_is_changed_on_a_french_page_has_french_mails(
+    client: FlaskClient, outbox: Outbox, sqlite_database: Database
+) -> None:
+    page = confirmed(client, outbox)
+    manage = re.search(r'action="(/reminders/manage/[^"]+)"', page)
+    assert manage
+    path = f"{manage.group(1)}?lang=fr"
+    client.post(path, data={"csrf_token": csrf(client, path), "lead": ["3"]})
+    with sqlite_database.read() as session:
+        (french,) = subscribers.find_confirmed(session)
+    assert (french.language, french.leads) == ("fr", (3,))
