@@ -348,9 +348,8 @@ class _Readings:
 
     def _is_over(self, said: Said) -> bool:
         """True where the words speak of a deadline, and not of a plan to keep it."""
-        text = said.tree.sentence.text.casefold()
-        ahead = any(word in text for word in (" will ", " would ", " must ", " to meet ", " can "))
-        return cues.names_due(said.tree.sentence, self.article.lang) and not ahead
+        sentence, lang = said.tree.sentence, self.article.lang
+        return cues.names_due(sentence, lang) and not cues.looks_ahead(sentence, lang)
 
     def _is_off(self, said: Said) -> bool:
         """True where the thing was called off already: here, right before, or as shared by all."""

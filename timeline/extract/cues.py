@@ -98,9 +98,11 @@ def both(sentence: Sentence, timex: Timex, lang: str) -> bool:
     table, base = _table(lang), sentence.start
     if "from" not in table or timex.interval is None:
         return False
+    if not any(one.cue.moves for one in find(sentence, lang)):
+        return False
     starts = {timex.start, timex.start if timex.lead is None else timex.lead}
     texts = [sentence.text[max(0, at - base - _BEFORE) : at - base] for at in starts]
-    texts += [f"{text}from " for text in texts] if timex.text.casefold().startswith("from") else []
+    texts += [f"{text}{timex.text.split()[0]} " for text in texts]
     return any(table["from"].search(text) for text in texts)
 
 
@@ -146,6 +148,12 @@ def names_due(sentence: Sentence, lang: str) -> bool:
     """True where the sentence speaks of a deadline."""
     table = _table(lang)
     return "things" in table and bool(table["things"].search(sentence.text))
+
+
+def looks_ahead(sentence: Sentence, lang: str) -> bool:
+    """True where the sentence tells a plan or a duty, not what came of it."""
+    table = _table(lang)
+    return "ahead" in table and bool(table["ahead"].search(sentence.text))
 
 
 def _sure(table: Mapping[str, re.Pattern[str]], cue: Cue, text: str) -> Iterator[re.Match[str]]:
