@@ -46,6 +46,8 @@ ROWS = [
     ),
     # the time before a noun is the noun's own
     ("Last week's agreement is meant to be a start.", "Agreement"),
+    # what is only awaited is told by what it is
+    ("The first payments are expected in September 2025.", "The first payments"),
     # the dateline says where it was written, not what happened
     ("RIGA - Ghana and Togo signed a treaty on 3 June 2025.", "Ghana and Togo signed a treaty"),
     (

@@ -46,6 +46,7 @@ _RELATIVES = frozenset({"which", "who", "that"})
 _PARTICLES = frozenset({"De", "Van", "Von", "Al", "El", "Le", "La"})
 _FAMILY_FIRST = frozenset({"CN", "HK", "TW", "KR", "KP", "VN", "KH", "SG"})
 """Countries of names that begin with the family's: "Xi Jinping" is Xi."""
+_AWAITING = frozenset({"expect", "schedule", "plan", "slate", "pencil", "fix"})
 _SCHEDULING = frozenset(
     {"be", "schedule", "expect", "plan", "set", "slate", "pencil", "put", "fix", "postpone", "due"}
 )
@@ -175,7 +176,10 @@ def _clause(told: Told) -> str:
     if not subject and told.kind is EventType.SIGNING and thing is not None:
         line = noun_phrase(tree, thing, told.times, without=verb)
         return f"Signing of {re.sub(r'^(?:The|An?) ', lambda found: found.group().lower(), line)}"
-    said = _verb(told, verb, passive=_is_passive(tree, verb))
+    passive = _is_passive(tree, verb)
+    if subject and passive and tree.word(verb) in _AWAITING:
+        return subject  # "the payments are expected in May" tells of the payments
+    said = _verb(told, verb, passive=passive)
     words = [said, *_behind(told, verb, room)]
     if len(words) == 1 and thing is not None:
         words.append(shortened(_phrase(told, thing), max(room - 12, 20), told.lang))

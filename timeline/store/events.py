@@ -11,6 +11,7 @@ from timeline.core.errors import BadInput, NotFound
 from timeline.core.event import Event, Status, Telling
 from timeline.core.filter import Filter, searchable
 from timeline.core.interval import Interval, sort_key
+from timeline.core.timex import Mod
 from timeline.store import codec, marks, rendered
 from timeline.store.candidates import WIDE, days_of
 from timeline.store.engine import Session
@@ -97,6 +98,12 @@ def get_event(session: Session, event_id: str) -> Event:
     return read_events(session, [row])[0]
 
 
+_SPARE = 12
+"""How many events more are read than are shown, in case some turn out to be over."""
+_PARTS = {Mod.START: 1 / 3, Mod.MID: 2 / 3}
+"""How far into a unit "early" and "mid" reach: "early in 2026" is over in May."""
+
+
 def next_up(session: Session, chosen: Filter, today: date, limit: int = 4) -> list[Event]:
     """The nearest deadline first, then what is planned or expected next; never what is past.
 
@@ -107,14 +114,26 @@ def next_up(session: Session, chosen: Filter, today: date, limit: int = 4) -> li
     live = [*conditions(chosen), comes >= today]
     query = select(EventRow).order_by(comes, *_ORDER)
     due = query.where(*live, EventRow.deadline.is_(True), EventRow.status.in_(_LIVE)).limit(1)
-    rows = list(session.scalars(due).all())
+    rows = list(session.scalars(due).all())[:limit]
     planned = query.where(
         *live,
         EventRow.status.in_([Status.PLANNED, Status.EXPECTED]),
         EventRow.id.not_in([row.id for row in rows]),
     )
-    rows += session.scalars(planned.limit(max(0, limit - len(rows)))).all()
-    return read_events(session, rows[:limit])
+    rows += session.scalars(planned.limit(limit + _SPARE)).all()
+    events = read_events(session, rows)
+    return [one for one in events if not _is_over(one, today)][:limit]
+
+
+def _is_over(event: Event, today: date) -> bool:
+    """True where the part of its year, month or season that an event is told of has gone by."""
+    share = _PARTS.get(event.timex.mod) if event.timex and event.timex.mod else None
+    if share is None or event.interval is None:
+        return False
+    first, last = event.interval.first_day, event.interval.last_day
+    if first is None or last is None:
+        return False
+    return today > first + (last - first) * share
 
 
 def version(session: Session) -> str:
