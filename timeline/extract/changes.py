@@ -15,7 +15,7 @@ from timeline.core.timex import Timex
 from timeline.extract import cues, lexicon, spans, who
 from timeline.extract.actors import Cast
 from timeline.extract.cues import Cue, Role
-from timeline.extract.likeness import CALLED_OFF, is_certain, related
+from timeline.extract.likeness import CALLED_OFF, is_certain, related, words
 from timeline.extract.mentions import Teller
 from timeline.extract.readings import Reading
 from timeline.extract.said import Said, called_off, changes_of, is_saying, kept_kinds, undated
@@ -187,13 +187,16 @@ class _Readings:
         first, second = new.mention, old.mention
         if first is None or second is None or first.interval == second.interval:
             return False
-        if first.type in _LOOSE and cue is None:
+        beside = abs(self._number(new) - self._number(old)) <= 1 and first.type is second.type
+        alike = beside or _of_one_thing(first, second)
+        if cue is None and (first.type in _LOOSE or not alike):
             return False
         lands = set(first.countries), set(second.countries)
         if all(lands) and not lands[0] & lands[1] and second.type not in _LOOSE:
             return False
         loose = second.type in _LOOSE or (cue is not None and first.type in _LOOSE)
-        return loose or related(first.type, second.type) or first.deadline
+        due = first.deadline and (second.deadline or cue is not None)
+        return loose or related(first.type, second.type) or due
 
     def _same(self, old: int, new: int) -> set[int]:
         """Other readings of the old date, which are not worth an event of their own either."""
@@ -401,3 +404,9 @@ def _may_be_new(reading: Reading, role: Role | None) -> bool:
     if mention is None or is_saying(reading):
         return False
     return role is Role.NEW or mention.type not in _LOOSE
+
+
+def _of_one_thing(one: Mention, other: Mention) -> bool:
+    """True where the titles share a word, or nothing in them could: "they meet", "it opens"."""
+    first, second = words(one.title), words(other.title)
+    return not first or not second or bool(first & second)
