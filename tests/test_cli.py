@@ -210,6 +210,44 @@ def test_add_prints_what_it_found_and_does_no_harm_the_second_time(
     assert (data_dir / "timeline.sqlite3").exists()
 
 
+class NewerReader(FakeReader):
+    """Knows that the visit is none."""
+
+    def read(self, article: Article) -> Found:
+        return Found(super().read(article).timexes)
+
+
+def test_reread_prints_what_a_newer_reader_reads_otherwise_and_applies_it_without_dry_run(
+    article: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended_well(say("add", article, "--published", "2025-07-17", "--lang", "en", "--title", "One"))
+    assert say("reread", "--all") == (0, "", "read 1 again, 0 changed\n")
+    monkeypatch.setattr("timeline.extract.pipeline.Reader", NewerReader)
+    code, dry, words = say("reread", "--all", "--dry-run")
+    assert (code, words) == (0, "read 1 again, 1 would change\n")
+    first, line = dry.splitlines()
+    name, title = first.split(" ", 1)
+    assert title == "One"
+    assert line == "  - visit 2 September 2025, planned: The president of Latvia visits Germany"
+    assert len(json.loads(ended_well(say("export", "--format", "json")))) == 1
+    assert say("reread", "--article", name) == (0, dry, "read 1 again, 1 changed\n")
+    assert json.loads(ended_well(say("export", "--format", "json"))) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "give --article ID or --all"),
+        (("--all", "--article", "a1"), "give --article ID or --all"),
+        (("--article", "a1"), "there is no article 'a1'"),
+    ],
+)
+def test_reread_asks_for_articles_that_there_are(
+    words: tuple[str, ...], said: str, say: Say
+) -> None:
+    assert said in refused(say("reread", *words))
+
+
 def test_what_is_refused_is_told_and_the_others_stay(
     article: Path, tmp_path: Path, say: Say
 ) -> None:

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from sqlalchemy import delete, update
+
 from tests.core.samples import NOW
+from tests.extract.test_sketch import AGENCY, EDITED
 from tests.tasks.fakes import FakeReader, Found
 from timeline.core.article import Anchor, Article, Draft
 from timeline.core.edit import EditKind
@@ -11,8 +14,9 @@ from timeline.core.event import Event, Hidden
 from timeline.core.filter import Filter
 from timeline.core.interval import unit
 from timeline.core.precision import Precision
-from timeline.store import events
+from timeline.store import copies, events
 from timeline.store.engine import Database
+from timeline.store.tables import ArticleRow, SketchRow
 from timeline.tasks import edit
 from timeline.tasks.add import add_draft
 from timeline.tasks.edit import Hand
@@ -110,3 +114,25 @@ def test_an_article_that_reads_as_before_changes_nothing(database: Database) -> 
     before = get(database, visit)
     assert list(reread(database, FakeReader(), [article], now=LATER)) == []
     assert get(database, visit) == before
+
+
+def test_an_article_kept_before_copies_were_looked_for_is_found_by_its_copies(
+    database: Database,
+) -> None:
+    article, _ = keep(database, AGENCY)
+    with database.write() as session:  # as it was before there were sketches
+        session.execute(update(ArticleRow).values(sketch=[]))
+        session.execute(delete(SketchRow))
+    again(database, article, dry_run=True)
+    assert copies_of(database, article) == 0
+    again(database, article)
+    again(database, article)
+    keep(database, EDITED)
+    assert copies_of(database, article) == 1
+
+
+def copies_of(database: Database, article: str) -> int:
+    with database.read() as session:
+        if not copies.has_sketch(session, article):
+            return 0
+        return len(copies.find_copies(session, [article]).get(article, []))

@@ -126,15 +126,29 @@ def test_what_cannot_be_is_told_and_what_was_typed_is_kept(
     assert before.id == visit
 
 
+def test_a_reason_goes_with_confirming_and_with_rejecting(
+    client: FlaskClient, added: Added
+) -> None:
+    visit, _ = ids(added)
+    page = client.get(f"/events/{visit}/edit").text
+    (form,) = re.findall(rf'<form[^>]*action="/events/{visit}/confirm">.*?</form>', page, re.DOTALL)
+    assert 'name="why"' in form
+    assert f'formaction="/events/{visit}/reject"' in form
+
+
 def test_an_event_is_confirmed_rejected_and_put_back(
     client: FlaskClient, sqlite_database: Database, added: Added
 ) -> None:
     visit, duty = ids(added)
     form = f"/events/{visit}/edit"
-    send(client, f"/events/{visit}/confirm", form)
-    assert "confirmed by a person" in client.get(f"/events/{visit}").text
-    send(client, f"/events/{duty}/reject", form)
-    assert "A person rejected this event" in client.get(f"/events/{duty}").text
+    send(client, f"/events/{visit}/confirm", form, why="I was there")
+    page = client.get(f"/events/{visit}").text
+    assert "confirmed by a person" in page
+    assert "I was there" in page
+    send(client, f"/events/{duty}/reject", form, why="A joke")
+    page = client.get(f"/events/{duty}").text
+    assert "A person rejected this event" in page
+    assert "A joke" in page
     assert "must answer" not in client.get("/deadlines").text
     undo = re.search(r'action="(/edits/\w+/undo)"', client.get(f"/events/{duty}/edit").text)
     assert undo
@@ -278,7 +292,8 @@ def test_the_api_adds_an_event_by_hand(client: FlaskClient) -> None:
         client, "POST", "/events", type="vote", title="A vote", start="2025-10-01", end="2025-10-02"
     )
     assert (status, event["sources"], event["confidence"]) == (201, [], 1.0)
-    assert ask(client, "GET", f"/events/{event['id']}")[1] == event
+    alone = ask(client, "GET", f"/events/{event['id']}")[1]
+    assert alone == {**event, "part_of": None, "parts": []}
 
 
 REFUSED: list[tuple[dict[str, Any], int, str]] = [

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from timeline.store.engine import Session
 from timeline.store.tables import AddressRow, ArticleRow, SketchRow
@@ -56,6 +56,18 @@ def save_sketch(session: Session, article_id: str, shingles: Iterable[int]) -> N
     """Keep the hashes by which copies of the article are found."""
     session.add_all(SketchRow(article_id=article_id, shingle=one) for one in set(shingles))
     session.flush()
+
+
+def has_sketch(session: Session, article_id: str) -> bool:
+    """False for an article that was kept before sketches were, and for a very short one."""
+    return bool(session.scalar(select(ArticleRow.sketch).where(ArticleRow.id == article_id)))
+
+
+def fill_sketch(session: Session, article_id: str, sketch: Sequence[int], *, found_by: int) -> None:
+    """Give an article without one its sketch, so that copies of it are found from now on."""
+    query = update(ArticleRow).where(ArticleRow.id == article_id).values(sketch=list(sketch))
+    session.execute(query)
+    save_sketch(session, article_id, sketch[:found_by])
 
 
 def save_address(session: Session, article_id: str, url: str, added_at: datetime) -> None:

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from timeline.core.article import Article
 from timeline.core.edit import Edit, EditKind, Value, field_of
 from timeline.core.event import Event, Mention
 from timeline.core.words import when
+from timeline.extract import sketch as sketches
 from timeline.extract.likeness import related
 from timeline.extract.topic import names
-from timeline.store import articles, calendars, edits, events, tellings
+from timeline.store import articles, calendars, copies, edits, events, tellings
 from timeline.store.engine import Database, Session
 from timeline.store.ids import new_id
 from timeline.store.tellings import Stored
@@ -58,7 +60,8 @@ def reread(
 ) -> Iterator[Difference]:
     """The articles that are told otherwise now, each applied in a transaction of its own.
 
-    With `dry_run` nothing is changed. What a calendar told is not read: it stands as it was told.
+    An article that was kept before copies were looked for gets what they are found by. With
+    `dry_run` nothing is changed. What a calendar told is not read: it stands as it was told.
     Raises NotFound for an id that there is not.
     """
     for article_id in article_ids:
@@ -67,6 +70,9 @@ def reread(
             kept = tellings.find_of_article(session, article_id)
             if calendars.is_agenda(session, article_id):
                 continue
+            known = copies.has_sketch(session, article_id)
+        if not known and not dry_run:
+            _fill_sketch(database, article)
         found = reader.read(article)
         mine = [one.telling.mention for one in kept]
         gone = tuple(one for one in mine if one not in found.mentions)
@@ -77,6 +83,13 @@ def reread(
             with database.write() as session:
                 _apply(session, article_id, found, now=now, ids=ids)
         yield Difference(article=article_id, title=article.title, gone=gone, new=new)
+
+
+def _fill_sketch(database: Database, article: Article) -> None:
+    hashes = sketches.sketch(article.text)
+    if hashes:
+        with database.write() as session:
+            copies.fill_sketch(session, article.id, hashes, found_by=sketches.FOUND_BY)
 
 
 def read_anew(
