@@ -103,6 +103,12 @@ def test_what_a_reader_has_is_not_sent_again(
     assert changed.status_code == 200
 
 
+def test_a_tag_that_a_proxy_made_weak_is_known_too(client: FlaskClient) -> None:
+    tag = client.get("/calendar.ics").headers["ETag"]
+    known = {"If-None-Match": f"W/{tag}"}
+    assert client.get("/calendar.ics", headers=known).status_code == 304
+
+
 def test_a_reader_that_knows_dates_alone_gets_304_until_something_changes(
     client: FlaskClient, sqlite_database: Database
 ) -> None:

@@ -131,11 +131,17 @@ def test_a_private_address_needs_a_name_and_sense(client: FlaskClient) -> None:
     assert client.post("/feeds/private", data={"name": "x"}).status_code == 400
 
 
-def test_a_public_server_makes_and_lists_none_for_strangers(
-    sqlite_database: Database, client: FlaskClient
+@pytest.mark.parametrize(
+    "where",
+    [{"HOST": "0.0.0.0"}, {"TIMELINE_BASE_URL": "https://timeline.example"}],  # the latter: a proxy
+)
+def test_a_public_server_makes_lists_and_revokes_none_for_strangers(
+    sqlite_database: Database, client: FlaskClient, where: dict[str, str]
 ) -> None:
     path = private_address(client)
-    config = from_environ({"HOST": "0.0.0.0", "TIMELINE_SECRET_KEY": "secret"})
+    revoke = re.search(r'action="(/feeds/private/\w+/revoke)"', client.get("/feeds").text)
+    assert revoke
+    config = from_environ({**where, "TIMELINE_SECRET_KEY": "secret"})
     public = create_app(
         config,
         database=sqlite_database,
@@ -146,4 +152,7 @@ def test_a_public_server_makes_and_lists_none_for_strangers(
     shown = public.get("/feeds").text
     assert "Desk" not in shown
     assert "private address" not in shown
+    for action in ("/feeds/private", revoke.group(1)):
+        data = {"csrf_token": csrf(public, "/add"), "name": "Mine"}
+        assert public.post(action, data=data).status_code == 404
     assert public.get(path).status_code == 200

@@ -15,11 +15,12 @@ _GZIP = 31  # zlib's window bits for a gzip frame, which carries no time of its 
 def unchanged(request: Request, state: State) -> Response | None:
     """A 304 where the reader has these bytes; None where they must be sent.
 
-    If-None-Match decides where it is given, else If-Modified-Since (RFC 9110, 13.1.3).
+    If-None-Match decides where it is given, else If-Modified-Since (RFC 9110, 13.1.3); tags that a
+    proxy made weak count too (8.8.3.2).
     """
     if request.headers.get("If-None-Match"):
         known = request.if_none_match
-        has = known.contains(state.tag) or known.contains(state.tag + _PACKED)
+        has = known.contains_weak(state.tag) or known.contains_weak(state.tag + _PACKED)
     else:
         since = request.if_modified_since
         changed = state.changed_at

@@ -186,8 +186,12 @@ def _civil(moment: date) -> date:
 
 
 def _is_alone() -> bool:
-    """True where only whoever sits at this machine can ask: nobody signs in anywhere yet."""
-    return is_loopback(services().config.host)
+    """True where only whoever sits at this machine can ask: nobody signs in anywhere yet.
+
+    A server behind a proxy listens to its own machine, but its address leads others there.
+    """
+    config = services().config
+    return is_loopback(config.host) and is_loopback(urlsplit(config.base_url).hostname or "")
 
 
 def _alone() -> None:
