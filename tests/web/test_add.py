@@ -1,6 +1,8 @@
 """Adding an article by the three forms, and what is said where it cannot be read."""
 
 import io
+import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,7 +23,7 @@ def test_pasted_text_leads_to_the_article_with_its_events(client: FlaskClient) -
     status, _, where = post(client, way="text", text=TEXT, published="2025-07-17", title="Treaty")
     assert status == 303
     page = client.get(where).text
-    assert "2 of them new" in page
+    assert "2 events: 2 new." in page
     assert "Germany signs a treaty in London on" in page
     assert page.count("<mark") == 6, "each sentence is marked before, in and after its date"
 
@@ -30,6 +32,66 @@ def test_the_same_text_again_changes_nothing(client: FlaskClient) -> None:
     post(client, way="text", text=TEXT, published="2025-07-17")
     _, _, where = post(client, way="text", text=TEXT, published="2025-07-17")
     assert "was here already" in client.get(where).text
+
+
+def in_steps(client: FlaskClient, **fields: object) -> list[dict[str, object]]:
+    """What a script is told, line by line."""
+    sent = {"csrf_token": csrf(client, "/add")} | fields
+    answer = client.post("/add", data=sent, headers={"Accept": "application/x-ndjson"})
+    assert answer.status_code == 200
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def test_a_script_is_told_each_step_with_its_count(client: FlaskClient) -> None:
+    read, found, added = in_steps(client, way="text", text=TEXT, published="2025-07-17")
+    assert read == {"step": "read", "said": "13 words read"}
+    assert found == {"step": "found", "said": "2 time expressions found"}
+    assert (added["step"], added["said"]) == ("added", "2 events added")
+    assert "2 events: 2 new." in client.get(str(added["to"])).text
+    *_, again = in_steps(client, way="text", text=TEXT, published="2025-07-17")
+    assert again["said"] == "It was here already"
+
+
+def test_a_script_is_told_what_went_wrong_and_which_day_to_ask_for(client: FlaskClient) -> None:
+    (wrong,) = in_steps(client, way="text", text=" ")
+    assert wrong == {"error": "No text was given: paste an article with at least one sentence."}
+    (asked,) = in_steps(client, way="text", text=f"BERLIN, 17 July 2025\n\n{TEXT}")
+    assert (asked["asked"], asked["guess"]) == (True, "2025-07-17")
+
+
+def test_a_new_event_is_taken_back_where_it_was_added(client: FlaskClient) -> None:
+    _, _, where = post(client, way="text", text=TEXT, published="2025-07-17")
+    page = client.get(where).text
+    action = re.search(r'action="(/events/[^"]+/reject)"', page)
+    assert action
+    fields = dict(re.findall(r'name="(csrf_token|back)" value="([^"]*)"', page))
+    new = re.findall(r'name="new" value="([^"]*)"', page)
+    answer = client.post(action.group(1), data=fields | {"new": new}, follow_redirects=True)
+    assert "taken out" in answer.text
+    assert answer.text.count("/reject") == 1, "the other one can be taken back as well"
+
+
+def test_what_was_added_to_a_known_event_is_taken_back_alone(client: FlaskClient) -> None:
+    post(client, way="text", text=TEXT, published="2025-07-17")
+    other = f"{TEXT} This is said again elsewhere."
+    _, _, where = post(client, way="text", text=other, published="2025-07-18")
+    page = client.get(where).text
+    assert "2 known already, now with this source too" in page
+    action = re.search(r'action="(/events/[^"]+/split)"', page)
+    assert action
+    fields = dict(re.findall(r'name="(csrf_token|back|article)" value="([^"]*)"', page))
+    answer = client.post(action.group(1), data=fields, follow_redirects=True)
+    assert "1 known already" in answer.text
+
+
+def test_all_of_an_article_is_taken_back_at_once(client: FlaskClient) -> None:
+    _, _, where = post(client, way="text", text=TEXT, published="2025-07-17")
+    page = client.get(where).text
+    assert "Undo all of it" in page
+    action = re.search(r'action="(/articles/[^"]+/delete)"', page)
+    assert action
+    client.post(action.group(1), data={"csrf_token": csrf(client, "/add")})
+    assert "Germany signs" not in client.get("/?view=list").text
 
 
 def test_a_file_is_read(client: FlaskClient) -> None:

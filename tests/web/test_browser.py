@@ -244,11 +244,33 @@ def test_long_and_right_to_left_titles_stay_inside(
     assert page.locator("h1").evaluate("e => getComputedStyle(e).direction") == direction
 
 
+def test_an_article_is_added_in_steps_that_are_counted(page: Page) -> None:
+    done: list[str] = []
+    page.expose_function("note", lambda text: done.append(text))
+    page.goto("/add")
+    page.evaluate(
+        """() => new MutationObserver((changes) => changes.forEach(({ target }) =>
+             target.className === 'done' && note(target.textContent))
+           ).observe(document.querySelector('.doing'), { subtree: true, childList: true })"""
+    )
+    page.locator("#text").fill("Germany signs a treaty in London on 2025-08-01.")
+    page.get_by_role("button", name="Read it", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("When was it published?")
+    expect(page.locator("#published-text")).to_be_focused()
+    page.locator("#published-text").fill("2025-07-18")
+    page.get_by_role("button", name="Read it", exact=True).click()
+    page.wait_for_url("**/articles/*added=new*")
+    expect(page.locator(".told")).to_contain_text("1 event: 1 new.")
+    assert done[-3:] == ["8 words read", "1 time expression found", "1 event added"]
+    page.locator(".mentions").get_by_role("button", name="Undo").click()
+    expect(page.locator(".mentions")).to_contain_text("taken out")
+
+
 def test_a_form_that_takes_a_while_says_so_and_is_sent_once(page: Page) -> None:
     page.goto("/add")
     page.locator("#text").fill("Merz came to London on Thursday.")
     page.locator("#published-text").fill("2025-07-17")
-    page.evaluate("document.addEventListener('submit', (sent) => sent.preventDefault())")
+    page.route("**/add", lambda _: None)
     button = page.locator("form[data-busy]").first.locator("button")
     button.click()
     expect(button).to_have_text("Reading it …")

@@ -1,7 +1,7 @@
 """Read an article and keep it with its events, or leave the store as it was."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
@@ -46,6 +46,16 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a person says of an article; it replaces what the article says of itself."""
+
+    published: Anchor | None = None
+    title: str | None = None
+    lang: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddedEvent:
     """An event that the article tells; `new` is true where it was the first to tell it."""
 
@@ -68,6 +78,21 @@ class Added:
     problems: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The text is there and can be used: so many `words`, separated by spaces."""
+
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The reader is done: so many `timexes` (expressions) and `mentions` of events."""
+
+    timexes: int
+    mentions: int
+
+
 def add_draft(
     database: Database,
     reader: Reader,
@@ -86,23 +111,72 @@ def add_draft(
     where the text cannot be used; the store is unchanged then, as after any other exception. Of a
     calendar (an Agenda) only what is new or was changed makes an article; the reader is not asked.
     """
+    given = Given(published=published, title=title, lang=lang, url=url)
+    for step in add_in_steps(database, reader, draft, given, now=now, ids=ids):
+        if isinstance(step, Added):
+            return step
+    raise AssertionError("the last step is what was added")
+
+
+def add_in_steps(
+    database: Database,
+    reader: Reader,
+    draft: Draft,
+    given: Given,
+    *,
+    now: datetime,
+    ids: Callable[[], str] = new_id,
+) -> Iterator[Taken | Found | Added]:
+    """What `add_draft` does, step by step as it is done: Taken, Found, and Added as the last.
+
+    What is known already, and a calendar, is Added at once. Raises as `add_draft` does.
+    """
     if isinstance(draft, Agenda):
-        return _add_agenda(
-            database, draft, now=now, published=published, title=title, url=url, ids=ids
-        )
+        yield _add_agenda(database, draft, given, now=now, ids=ids)
+        return
     began = perf_counter()
-    article = _article(draft, published=published, title=title, lang=lang, url=url)
-    with database.read() as session:
-        known = articles.find_known(session, article.text, article.anchor.day)
-        if known is not None and article.url in {None, known.url}:
-            return _known(session, known)
+    article = _article(draft, given)
+    yield Taken(words=len(article.text.split()))
+    known = _added_before(database, article, now)
     if known is not None:
-        with database.write() as session:
-            _note_address(session, known, article.url, now)
-            return _known(session, known)
+        yield known
+        return
     # Reading takes a while, so it stands outside the transaction: nobody waits for it. Another
     # may add the same text meanwhile, which is why the store is asked again.
     found = reader.read(article)
+    yield Found(timexes=len(found.timexes), mentions=len(found.mentions))
+    added = _keep(database, article, found, now=now, ids=ids)
+    log.info(
+        "added article=%s timexes=%d events=%d new=%d ms=%d",
+        added.article.id,
+        added.timexes,
+        len(added.events),
+        sum(one.new for one in added.events),
+        (perf_counter() - began) * 1000,
+    )
+    yield added
+
+
+def _added_before(database: Database, article: Article, now: datetime) -> Added | None:
+    """What the same text told when it was added before; None where it is new."""
+    with database.read() as session:
+        known = articles.find_known(session, article.text, article.anchor.day)
+        if known is None or article.url in {None, known.url}:
+            return _known(session, known) if known else None
+    with database.write() as session:
+        _note_address(session, known, article.url, now)
+        return _known(session, known)
+
+
+def _keep(
+    database: Database,
+    article: Article,
+    found: Extraction,
+    *,
+    now: datetime,
+    ids: Callable[[], str],
+) -> Added:
+    """The article and its events, in one transaction."""
     topic = names(article.text, article.title)
     with database.write() as session:
         known = articles.find_known(session, article.text, article.anchor.day)
@@ -119,25 +193,15 @@ def add_draft(
         )
         copies.save_sketch(session, kept.id, hashes[: sketches.FOUND_BY])
         told = _save_events(session, kept, found.mentions, topic=topic, now=now, ids=ids)
-    log.info(
-        "added article=%s timexes=%d events=%d new=%d ms=%d",
-        kept.id,
-        len(found.timexes),
-        len(told),
-        sum(one.new for one in told),
-        (perf_counter() - began) * 1000,
-    )
     return Added(article=kept, events=told, known=False, timexes=len(found.timexes))
 
 
 def _add_agenda(
     database: Database,
     draft: Agenda,
+    given: Given,
     *,
     now: datetime,
-    published: Anchor | None,
-    title: str | None,
-    url: str | None,
     ids: Callable[[], str],
 ) -> Added:
     """The calendar's new and changed entries, as one article with their events."""
@@ -146,8 +210,7 @@ def _add_agenda(
         fresh = agenda.fresh_entries(session, draft)
         if not fresh:
             return _nothing_new(session, draft, known)
-        given = replace(draft, text=text_of(fresh))
-        article = _article(given, published=published, title=title, lang=None, url=url)
+        article = _article(replace(draft, text=text_of(fresh)), replace(given, lang=None))
         if articles.find_known(session, article.text, article.anchor.day):
             # What was changed and changed back on one day: the later word is told later.
             article = replace(article, anchor=Anchor(published=now))
@@ -175,20 +238,18 @@ def _nothing_new(session: Session, draft: Agenda, known: dict[tuple[str, str], s
     )
 
 
-def _article(
-    draft: Draft, *, published: Anchor | None, title: str | None, lang: str | None, url: str | None
-) -> Article:
+def _article(draft: Draft, given: Given) -> Article:
     text = _checked(draft.text.replace("\r\n", "\n").replace("\r", "\n"))
-    anchor = published or draft.anchor
+    anchor = given.published or draft.anchor
     if anchor is None:
         raise UnknownPublication(_unknown(draft.guess), guess=draft.guess)
-    heading = title or draft.title or next(line for line in text.splitlines() if line.strip())
+    heading = given.title or draft.title or next(line for line in text.splitlines() if line.strip())
     return Article(
         text=text,
         anchor=anchor,
-        lang=read_language(lang or draft.lang or _detected(text)),
+        lang=read_language(given.lang or draft.lang or _detected(text)),
         title=_clean(" ".join(heading.split()))[:MOST_TITLE],
-        url=_address(url or draft.url),
+        url=_address(given.url or draft.url),
     )
 
 

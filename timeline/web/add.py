@@ -1,6 +1,9 @@
 """Add an article: paste it, upload it, or give its address."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+import json
+from collections.abc import Iterator
+
+from flask import Blueprint, redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response
 
 from timeline.core.article import Anchor, Draft, read_published
@@ -13,10 +16,15 @@ from timeline.core.errors import (
 )
 from timeline.sources.fetch import Fetcher
 from timeline.sources.read import read_bytes, read_url
-from timeline.tasks.add import Added, add_draft
+from timeline.tasks.add import Added, Found, Given, Taken, add_in_steps
+from timeline.web import words
+from timeline.web.language import _, ngettext
 from timeline.web.services import services
 
 blueprint = Blueprint("add", __name__)
+
+LINES = "application/x-ndjson"
+"""How a script asks to be told each step as it is done, a JSON object a line."""
 
 Answer = str | Response | tuple[str, int]
 
@@ -30,8 +38,12 @@ def show() -> str:
 @blueprint.post("/add")
 def add() -> Answer:
     """Read what was given and show what it tells; what was typed stays where it cannot be read."""
+    if request.headers.get("Accept") == LINES:
+        return Response(stream_with_context(_lines()), mimetype=LINES)
     try:
-        added = _add()
+        for step in _steps():
+            if isinstance(step, Added):
+                return redirect(_place(step), code=303)
     except UnknownPublication as error:
         return _again(error, 422, guess=error.guess, asked=True)
     except TooLarge as error:
@@ -40,24 +52,58 @@ def add() -> Answer:
         return _again(error, 503)
     except BadInput as error:
         return _again(error, 422)
-    new = [one.event.id for one in added.events if one.new]
-    how = "known" if added.known else "new"
-    return redirect(
-        url_for("articles.show", article_id=added.article.id, added=how, new=new), code=303
-    )
+    raise AssertionError("the last step is what was added")
 
 
-def _add() -> Added:
+def _steps() -> Iterator[Taken | Found | Added]:
     ours = services()
     published = request.form.get("published", "").strip()
-    anchor = Anchor(published=read_published(published)) if published else None
-    return add_draft(
-        ours.database,
-        ours.reader,
-        _draft(),
-        now=ours.now(),
-        published=anchor,
+    given = Given(
+        published=Anchor(published=read_published(published)) if published else None,
         title=request.form.get("title", "").strip() or None,
+    )
+    return add_in_steps(ours.database, ours.reader, _draft(), given, now=ours.now())
+
+
+def _lines() -> Iterator[str]:
+    """Each step in words, `to` with the last; or the `error`, with the day to ask for."""
+    try:
+        for step in _steps():
+            yield _line(**_said(step))
+    except UnknownPublication as error:
+        yield _line(error=words.sentence(str(error)), asked=True, guess=error.guess or "")
+    except (TooLarge, StoreUnavailable, BadInput) as error:
+        yield _line(error=words.sentence(str(error)))
+
+
+def _said(step: Taken | Found | Added) -> dict[str, str]:
+    match step:
+        case Taken(words=count):
+            said = ngettext("%(num)s word read", "%(num)s words read", count)
+            return {"step": "read", "said": said}
+        case Found(timexes=count):
+            said = ngettext(
+                "%(num)s time expression found", "%(num)s time expressions found", count
+            )
+            return {"step": "found", "said": said}
+        case Added(known=True):
+            said = _("It was here already")
+        case Added(events=told):
+            said = ngettext("%(num)s event added", "%(num)s events added", len(told))
+    return {"step": "added", "said": said, "to": _place(step)}
+
+
+def _line(**told: object) -> str:
+    return json.dumps(told) + "\n"
+
+
+def _place(added: Added) -> str:
+    """The page of the article, with what is new of it."""
+    return url_for(
+        "articles.show",
+        article_id=added.article.id,
+        added="known" if added.known else "new",
+        new=[one.event.id for one in added.events if one.new],
     )
 
 

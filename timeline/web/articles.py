@@ -35,6 +35,7 @@ def show(article_id: str) -> str:
             told.setdefault(event_id, events.get_event(session, event_id))
         also = copies.find_copies(session, [article_id]).get(article_id, [])
     whole = ours.config.full_text == "yes"  # nobody signs in, so nobody is known as an editor
+    new = set(request.args.getlist("new"))  # ids of the events that this article told first
     return render_template(
         "article.html",
         article=reading.article,
@@ -45,7 +46,8 @@ def show(article_id: str) -> str:
         readings=reading.readings,
         copies=also,
         added=request.args.get("added"),
-        new=set(request.args.getlist("new")),
+        new=new & set(told),
+        merged=sum(one.id not in new and len(one.sources) > 1 for one in told.values()),
     )
 
 

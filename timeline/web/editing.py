@@ -138,6 +138,12 @@ def _done(event_id: str, decide: Callable[[], Event]) -> Answer:
         event = decide()
     except BadInput as error:
         return _form(event_id, str(error), 422)
+    if "back" in request.form:
+        # From the page of an article that was just added: more of it may have to be taken back.
+        new = request.form.getlist("new")
+        return redirect(
+            url_for("articles.show", article_id=request.form["back"], added="new", new=new)
+        )
     return redirect(url_for("event.show", event_id=event.id))
 
 

@@ -35,6 +35,11 @@ def _(message: str, **values: object) -> str:
     return voice().gettext(message, **values)
 
 
+def ngettext(one: str, many: str, number: int) -> str:
+    """The sentence in the form that belongs to the number, which it names `%(num)s`."""
+    return voice().ngettext(one, many, number) % {"num": number}
+
+
 def install(environment: object) -> None:
     """Let templates say `_(…)` and `ngettext(…)`."""
     environment.add_extension("jinja2.ext.i18n")  # type: ignore[attr-defined]  # Jinja's own way
