@@ -200,6 +200,29 @@ def test_what_cannot_be_read_is_left_out_by_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "odd",
+    [
+        [],
+        ["X-TIMELINE-STATUS:planned"],
+        ["X-TIMELINE-STATUS;X-SURE=nan:planned"],
+        ["X-TIMELINE-STATUS;X-SURE=7e9:planned"],
+        ["X-TIMELINE-STATUS;X-SURE=-1:planned"],
+        ["X-TIMELINE-STATUS;X-SURE=0.9:perhaps"],
+    ],
+)
+def test_what_a_timeline_would_not_write_is_read_as_the_calendar_of_another(
+    odd: list[str],
+) -> None:
+    interval = "X-TIMELINE-INTERVAL;X-PRECISION=MONTH:2027-01-01/2027-02-01"
+    day = "DTSTART;VALUE=DATE:20270101"
+    good = event("DTSTART;VALUE=DATE:20270201", uid="2")
+    agenda = read_calendar(calendar(event(day, interval, *odd), good))
+    assert [edtf.write(one.interval) for one in agenda.entries] == ["2027-01-01", "2027-02-01"]
+    assert [one.confidence for one in agenda.entries] == [0.9, 0.9]
+    assert not agenda.problems
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (calendar(), "no events in this calendar"),

@@ -23,7 +23,7 @@ MOST_SECONDS = 10
 """How long rules of repetition are followed: some name no day at all until the year 9999."""
 
 _MOST_TITLE, _MOST_NOTE = 300, 300
-_ODD = (ValueError, TypeError, AttributeError, OverflowError, KeyError, BadInput)
+_ODD = (ValueError, TypeError, AttributeError, OverflowError, LookupError, BadInput)
 _BEGINS = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR", re.IGNORECASE)
 _TYPES = (
     (EventType.SUMMIT, "summit|council|conference|assembly|ministerial|gipfel|sommet|cumbre"
@@ -88,7 +88,7 @@ def _parsed(content: bytes) -> list[icalendar.Calendar]:
         raise BadInput("this calendar cannot be read to its end: it was cut off, fetch it again")
     try:
         found = icalendar.Calendar.from_ical(content, multiple=True)
-    except (*_ODD, IndexError) as error:
+    except _ODD as error:
         reason = " ".join(str(error).split())[:120]
         raise BadInput(f"this calendar cannot be read ({reason}): check that line") from error
     return [one for one in found if isinstance(one, icalendar.Calendar)]
@@ -125,8 +125,8 @@ def _entries(component: icalendar.Component, zone: tzinfo) -> Iterator[Entry]:
         return  # the event of this deadline stands beside it
     if not title:
         raise BadInput("it has no SUMMARY, so there is nothing to call it")
-    known = ours.interval_of(component)
-    interval = known or _interval(component, zone)
+    told = ours.told_by(component)
+    interval = told.interval if told else _interval(component, zone)
     status, by_clock = _status(component, interval)
     entry = Entry(
         uid=uid or title,
@@ -140,12 +140,12 @@ def _entries(component: icalendar.Component, zone: tzinfo) -> Iterator[Entry]:
         confidence=0.7 if word(component, "STATUS") == "TENTATIVE" else 0.9,
         participants=ours.participants_of(component),
         place=text(component, "LOCATION") or None,
-        note="" if known else text(component, "DESCRIPTION")[:_MOST_NOTE],
+        note="" if told else text(component, "DESCRIPTION")[:_MOST_NOTE],
         stamp=_stamp(component),
         sequence=int(text(component, "SEQUENCE") or 0),
     )
-    if known:
-        yield ours.restored(entry, component)
+    if told:
+        yield ours.restored(entry, told, component)
     else:
         yield from repeating.occurrences(entry, component)
 

@@ -1,7 +1,7 @@
 """What a calendar of a Timeline says of its events beyond what every program reads."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,32 +15,42 @@ from timeline.core.precision import Precision
 from timeline.sources.components import each, text
 
 
-def interval_of(component: icalendar.Component) -> Interval | None:
-    """The interval as exactly as it was known; None in the calendars of others."""
-    found = each(component, X_INTERVAL)
-    if not found:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a Timeline wrote of its event as exactly as it was known; `sure` is 0 to 1."""
+
+    interval: Interval
+    status: Status
+    sure: float
+    deadline: bool
+
+
+def told_by(component: icalendar.Component) -> Told | None:
+    """What a Timeline wrote; None in the calendars of others, and where it cannot be read."""
+    intervals, statuses = each(component, X_INTERVAL), each(component, X_STATUS)
+    if not (intervals and statuses):
         return None
-    told = found[0]
-    precision = Precision(str(told.params["X-PRECISION"]).casefold())
-    start, _, end = str(told).partition("/")
-    return Interval(
-        start=_moment(start, precision),
-        end=_moment(end, precision),
-        precision=precision,
-        approximate="X-APPROXIMATE" in told.params,
-    )
+    try:
+        told = Told(
+            interval=_interval(intervals[0]),
+            status=Status(str(statuses[0])),
+            sure=float(statuses[0].params["X-SURE"]),
+            deadline="X-DEADLINE" in statuses[0].params,
+        )
+    except (ValueError, TypeError, KeyError):
+        return None
+    return told if 0 <= told.sure <= 1 else None
 
 
-def restored(entry: Entry, component: icalendar.Component) -> Entry:
+def restored(entry: Entry, told: Told, component: icalendar.Component) -> Entry:
     """The entry with the title, status and certainty that the event had."""
-    told = each(component, X_STATUS)[0]
     return replace(
         entry,
         title=text(component, X_TITLE) or entry.title,
-        status=Status(str(told)),
+        status=told.status,
         by_clock=False,
-        confidence=float(told.params["X-SURE"]),
-        deadline="X-DEADLINE" in told.params,
+        confidence=told.sure,
+        deadline=told.deadline,
         repeats=text(component, X_REPEATS) or None,
     )
 
@@ -73,6 +83,17 @@ def _is_country(category: str, names: Any) -> bool:
 
 def _text(value: object) -> str | None:
     return str(value) if value else None
+
+
+def _interval(told: Any) -> Interval:
+    precision = Precision(str(told.params["X-PRECISION"]).casefold())
+    start, _, end = str(told).partition("/")
+    return Interval(
+        start=_moment(start, precision),
+        end=_moment(end, precision),
+        precision=precision,
+        approximate="X-APPROXIMATE" in told.params,
+    )
 
 
 def _moment(text: str, precision: Precision) -> Moment | None:
