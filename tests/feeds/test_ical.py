@@ -74,6 +74,27 @@ def test_a_year_is_shown_only_where_everything_fuzzy_was_asked_for() -> None:
     assert b"VEVENT" in ical.single(event, base_url=BASE)
 
 
+@pytest.mark.parametrize(
+    ("precision", "said", "is_shown"),
+    [
+        (Precision.DAY, ("T", "CONFIRMED"), True),
+        (Precision.WEEK, ("T", "TENTATIVE"), True),
+        (Precision.MONTH, ("T (from July 2025, day open)", "TENTATIVE"), True),
+        (Precision.YEAR, ("T (from 2025, day open)", "TENTATIVE"), False),
+        (Precision.DECADE, ("T (from the 2020s, day open)", "TENTATIVE"), False),
+    ],
+)
+def test_what_has_no_end_is_as_certain_as_its_beginning(
+    precision: Precision, said: tuple[str, str], *, is_shown: bool
+) -> None:
+    interval = bounded(unit(DAY, precision), Bound.FROM)
+    event = an_event(title="T", interval=interval, status=Status.PLANNED)
+    component = only(event, fuzzy_all=True)
+    assert (str(component["SUMMARY"]), str(component["STATUS"])) == said
+    assert component.decoded("DTEND") - component.decoded("DTSTART") == timedelta(days=1)
+    assert (b"VEVENT" in feed(event)) is is_shown
+
+
 def test_an_event_without_a_date_has_no_place() -> None:
     assert b"VEVENT" not in feed(an_event(interval=None))
 

@@ -30,7 +30,7 @@ def when(interval: Interval | None, *, deadline: bool = False) -> str:
     if first is None:
         return f"until {day(last)}" if last else "no date given"
     if last is None:
-        return f"from {day(first)}"
+        return f"from {_beginning(first, interval.precision)}"
     if interval.precision.is_clock:
         return f"{day(first)}{_clock_of(interval.start)}"
     named = _unit_name(interval, first) or span(first, last)
@@ -50,6 +50,17 @@ def span(first: date, last: date) -> str:
 
 def _clock_of(moment: date | datetime | None) -> str:
     return f", {moment.astimezone(UTC):%H:%M} UTC" if isinstance(moment, datetime) else ""
+
+
+def _beginning(first: date, precision: Precision) -> str:
+    """The unit that begins on the day (`July 2025`), the day itself where none does."""
+    if precision.rank <= Precision.DAY.rank:
+        return day(first)
+    try:
+        whole = unit(first, precision)
+    except ValueError:
+        return day(first)
+    return (whole.start == first and _unit_name(whole, first)) or day(first)
 
 
 def _unit_name(interval: Interval, first: date) -> str | None:

@@ -14,7 +14,7 @@ from timeline.feeds.slots import slot_of
 
 PRODID = "-//Timeline//Event timeline//EN"
 REFRESH = timedelta(hours=6)
-FORM = "3"
+FORM = "4"
 """Another one whenever components are written otherwise: those that were kept are made anew."""
 
 _END_EVENT = "END:VEVENT\r\n"

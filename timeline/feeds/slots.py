@@ -30,8 +30,8 @@ def slot_of(event: Event) -> Slot | None:
     """The event's place; None where it has no date.
 
     A deadline stands on its last admissible day, a week on all of its days, a month, quarter,
-    season or half on its first day, as does a year or more, which is vague. A time of day without
-    an end lasts an hour.
+    season or half on its first day, as does a year or more, which is vague. What has no end stands
+    on its first day, as certain as its beginning is. A time of day without an end lasts an hour.
     """
     interval = event.interval
     if interval is None:
@@ -41,14 +41,12 @@ def slot_of(event: Event) -> Slot | None:
     first, last = interval.first_day, interval.last_day
     if interval.precision.is_clock:
         return _clock(interval)
-    if first is None or last is None:
-        one = first or last
-        return _day(one) if one else None
-    stretch = _lasts(interval)
-    if interval.precision in _ONE_DAY and not stretch:
-        return Slot(start=first, end=first + _DAY, open_day=True, tentative=True)
-    if interval.precision.rank >= Precision.YEAR.rank:
-        return Slot(start=first, end=first + _DAY, open_day=True, tentative=True, vague=True)
+    if first is None:
+        return _day(last) if last else None
+    vague = interval.precision.rank >= Precision.YEAR.rank
+    if vague or (interval.precision in _ONE_DAY and not _lasts(interval)):
+        return Slot(start=first, end=first + _DAY, open_day=True, tentative=True, vague=vague)
+    last = last or first
     fuzzy = interval.precision is Precision.WEEK or interval.approximate
     return Slot(start=first, end=last + _DAY, tentative=fuzzy)
 

@@ -148,7 +148,6 @@ def count_vague(session: Session, chosen: Filter) -> int:
         EventRow.precision.in_(_VAGUE),
         EventRow.deadline.is_(False),
         EventRow.first_on.is_not(None),
-        EventRow.last_on.is_not(None),
     )
     return session.scalar(query) or 0
 
