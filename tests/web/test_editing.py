@@ -225,7 +225,7 @@ def test_the_queue_lists_what_is_unsure_and_what_contradicts_a_person(
     assert "Contradictions" in text
     assert "status: articles and what is known differ" in text
     assert (
-        "Articles contradict what stands here about status" in client.get(f"/events/{visit}").text
+        "Articles contradict what stands here about: status" in client.get(f"/events/{visit}").text
     )
 
 

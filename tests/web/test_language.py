@@ -181,7 +181,7 @@ def test_an_unknown_zone_is_named_and_left_out(
 
 
 # Pages of which not every word is translated yet. None may be added.
-ENGLISH_YET = {"subscribe.html", "_subscribe.html", "event.html", "event_edit.html", "queue.html"}
+ENGLISH_YET = {"subscribe.html", "_subscribe.html", "event_edit.html", "queue.html"}
 NAMES = {"Timeline", "Timeline · Timeline", "UTC", "CSV", "Home", "End", "Enter", "Esc", "Shift"}
 
 
