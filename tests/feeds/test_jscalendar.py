@@ -20,7 +20,9 @@ MONDAY = date(2025, 7, 21)
 
 def group(*shown: Event, **options: Any) -> Any:
     chosen = ical.Options(**options)
-    return json.loads(b"".join(jscalendar.to_jscalendar(shown, ABOUT, chosen)))
+    return json.loads(
+        b"".join(jscalendar.to_jscalendar([(one, None) for one in shown], ABOUT, chosen))
+    )
 
 
 def only(event: Event, **options: Any) -> Any:

@@ -99,7 +99,7 @@ def test_the_library_reads_every_component_without_complaint(
 
 @given(any_events(), option_sets)
 def test_jcal_says_the_same_as_the_text(event: Event, options: ical.Options) -> None:
-    written = json.loads(b"".join(jcal.to_jcal([event], ABOUT, options)))
+    written = json.loads(b"".join(jcal.to_jcal([(event, None)], ABOUT, options)))
     name, _, components = written
     assert name == "vcalendar"
     text = icalendar.Calendar.from_ical(

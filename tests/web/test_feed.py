@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from tests.conftest import NOW
 from tests.core.samples import a_source, an_event, until
 from tests.store.build import keep
+from timeline.core.event import EventType
 from timeline.core.interval import unit
 from timeline.core.precision import Precision
 from timeline.store import marks
@@ -172,6 +173,35 @@ def test_the_usual_feed_stays_under_a_megabyte_and_says_what_it_left_out(
     said = str(icalendar.Calendar.from_ical(cut.data)["DESCRIPTION"])
     assert "1 before 31 December 2025" in said
     assert uids(client.get("/calendar.ics?since=2024-01-01").data) == {"old", "now", "due"}
+
+
+@pytest.mark.parametrize("path", ["/calendar.json", "/calendar.jscalendar.json"])
+def test_the_calendar_as_json_holds_the_same_part_and_says_so(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr("timeline.web.asked.MOST", 5_200)
+    cut = client.get(path).text
+    assert "due@timeline.invalid" in cut
+    assert "now@timeline.invalid" not in cut
+    assert "1 before 31 December 2025" in cut
+    assert "now@timeline.invalid" in client.get(f"{path}?since=2024-01-01").text
+
+
+def test_the_calendar_as_json_tells_what_an_event_is_part_of(
+    client: FlaskClient, sqlite_database: Database
+) -> None:
+    with sqlite_database.write() as session:
+        told = (a_source("shared"),)
+        pact = an_event("pact", type=EventType.SIGNING, sources=told)
+        keep(session, an_event("visit", sources=told), pact)
+    entries = json.loads(client.get("/calendar.jscalendar.json").data)["entries"]
+    parent = {"@type": "Relation", "relation": {"parent": True}}
+    assert [(one["uid"], one["relatedTo"]) for one in entries if "relatedTo" in one] == [
+        ("pact@timeline.invalid", {"visit@timeline.invalid": parent})
+    ]
+    assert (
+        '["related-to", {}, "text", "visit@timeline.invalid"]' in client.get("/calendar.json").text
+    )
 
 
 @pytest.mark.parametrize(

@@ -89,12 +89,14 @@ def properties(about: About) -> tuple[Property, ...]:
     )
 
 
-def components(event: Event, base_url: str, options: Options) -> Iterator[Component]:
-    """The event as the options want it, for forms other than text."""
+def components(
+    event: Event, base_url: str, options: Options, occasion: str | None = None
+) -> Iterator[Component]:
+    """The event as the options want it, for forms other than text; `occasion` as in `render`."""
     slot = slot_of(event)
     if slot is None or (slot.vague and not options.fuzzy_all):
         return
-    made = vevent(event, slot, base_url=base_url, is_rich=options.rich)
+    made = vevent(event, slot, base_url=base_url, is_rich=options.rich, occasion=occasion)
     if options.cancelled_confirmed and event.status is Status.CANCELLED:
         told = [
             one._replace(value="CONFIRMED") if one.name == "STATUS" else one

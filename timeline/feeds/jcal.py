@@ -11,13 +11,15 @@ from timeline.feeds.properties import Component, Property, Value, duration
 Json = str | int | list["Json"] | dict[str, "Json"]
 
 
-def to_jcal(events: Iterable[Event], about: ical.About, options: ical.Options) -> Iterator[bytes]:
-    """The calendar of the events, a piece for each of them."""
+def to_jcal(
+    events: Iterable[tuple[Event, str | None]], about: ical.About, options: ical.Options
+) -> Iterator[bytes]:
+    """The calendar of the events, each with the id of its occasion: a piece for each of them."""
     start = json.dumps([_property(one) for one in ical.properties(about)], ensure_ascii=False)
     yield f'["vcalendar",{start},['.encode()
     parted = b"\n"
-    for event in events:
-        for one in ical.components(event, about.base_url, options):
+    for event, occasion in events:
+        for one in ical.components(event, about.base_url, options, occasion):
             yield parted + json.dumps(_component(one), ensure_ascii=False).encode()
             parted = b",\n"
     yield b"\n]]\n"

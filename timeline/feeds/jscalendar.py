@@ -15,9 +15,9 @@ Object = dict[str, object]
 
 
 def to_jscalendar(
-    events: Iterable[Event], about: ical.About, options: ical.Options
+    events: Iterable[tuple[Event, str | None]], about: ical.About, options: ical.Options
 ) -> Iterator[bytes]:
-    """The Group of the events, a piece for each of them."""
+    """The Group of the events, each with the id of its occasion: a piece for each of them."""
     group: Object = {
         "@type": "Group",
         "uid": sha256((about.source_url or about.base_url).encode()).hexdigest()[:32],
@@ -28,19 +28,21 @@ def to_jscalendar(
     }
     yield json.dumps(group, ensure_ascii=False).encode().removesuffix(b"}") + b', "entries": ['
     parted = b"\n"
-    for event in events:
-        for entry in entries(event, about.base_url, options):
+    for event, occasion in events:
+        for entry in entries(event, about.base_url, options, occasion):
             yield parted + json.dumps(entry, ensure_ascii=False).encode()
             parted = b",\n"
     yield b"\n]}\n"
 
 
-def entries(event: Event, base_url: str, options: ical.Options) -> Iterator[Object]:
+def entries(
+    event: Event, base_url: str, options: ical.Options, occasion: str | None = None
+) -> Iterator[Object]:
     """The event as the options want it, and the task of a deadline where they ask for it."""
     slot = slot_of(event)
     if slot is None or (slot.vague and not options.fuzzy_all):
         return
-    yield _event(event, slot, base_url, options)
+    yield {**_event(event, slot, base_url, options), **_related(occasion)}
     if options.todo and component.vtodo(event, base_url=base_url) is not None:
         yield _task(event, base_url)
 
@@ -123,6 +125,13 @@ def _rules(event: Event, slot: Slot) -> Object:
     if "BYDAY" in parts:
         told["byDay"] = [{"@type": "NDay", "day": parts["BYDAY"].casefold()}]
     return {"recurrenceRules": [told]}
+
+
+def _related(occasion: str | None) -> Object:
+    """What it takes place during, as RELATED-TO says it: its parent (RFC 8984, 4.1.3)."""
+    if occasion is None:
+        return {}
+    return {"relatedTo": {uid_of(occasion): {"@type": "Relation", "relation": {"parent": True}}}}
 
 
 def _places(event: Event) -> Object:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from timeline.core.component import Rendered
 from timeline.core.errors import StoreUnavailable
@@ -98,6 +98,15 @@ def written(
             yield from write(_each(session, chosen))
         else:
             yield from write(events.find_changed(session, chosen, limit=newest))
+
+
+def of_window(database: Database, feed: Feed, part: Cut) -> Iterator[tuple[Event, str | None]]:
+    """The events of the feed's part, each with the id of the event during which it takes place."""
+    with database.read() as session:
+        inside = islice(_each(session, feed.chosen), part.start, part.end)
+        while found := list(islice(inside, _CHUNK)):
+            during = occasions.find_occasions(session, [one.id for one in found])
+            yield from ((one, during.get(one.id)) for one in found)
 
 
 def _each(session: Session, chosen: Filter) -> Iterator[Event]:

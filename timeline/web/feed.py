@@ -10,6 +10,7 @@ from timeline.core.filter import Filter
 from timeline.feeds import atom, ical, jcal, jscalendar, records, timelinejs
 from timeline.store import events
 from timeline.tasks import publish
+from timeline.tasks.publish import Cut, Feed
 from timeline.web.asked import Asked, BadQuery, name_of, read_asked, read_filter
 from timeline.web.sending import send, unchanged
 from timeline.web.services import services
@@ -32,6 +33,23 @@ def send_calendar(asked: Asked, *, source_url: str | None, name: str | None = No
 
     The body is made while it is sent, from text that is kept for each revision of an event.
     """
+
+    def write(feed: Feed, part: Cut, about: ical.About) -> Iterator[bytes]:
+        return publish.stream(services().database, feed, part, head=ical.head(about))
+
+    return _send_window(asked, write, ICAL, source_url=source_url, name=name, file="timeline.ics")
+
+
+def _send_window(
+    asked: Asked,
+    write: Callable[[Feed, Cut, ical.About], Iterator[bytes]],
+    content_type: str,
+    *,
+    source_url: str | None,
+    name: str | None = None,
+    file: str | None = None,
+) -> Response:
+    """As much of the calendar as fits, whose description says what was left out, or 304."""
     ours = services()
     feed = asked.feed(base_url=ours.config.base_url, today=ours.today())
     answer = unchanged(request, publish.state(ours.database, feed))
@@ -46,8 +64,8 @@ def send_calendar(asked: Asked, *, source_url: str | None, name: str | None = No
         source_url=source_url,
         description=" ".join(filter(None, [asked.window, part.said])),
     )
-    body = publish.stream(ours.database, feed, part, head=ical.head(about))
-    return send(request, body, state, now=ours.now(), content_type=ICAL, file="timeline.ics")
+    body = write(feed, part, about)
+    return send(request, body, state, now=ours.now(), content_type=content_type, file=file)
 
 
 @blueprint.get("/calendar.json")
@@ -63,20 +81,12 @@ def calendar_jscalendar() -> Response:
 
 
 def _calendar_as(write: Callable[..., Iterator[bytes]], content_type: str) -> Response:
-    ours = services()
     asked = read_asked(request.args)
-    about = ical.About(
-        name=asked.name,
-        base_url=ours.config.base_url,
-        source_url=_self_url(),
-        description=asked.window,
-    )
-    feed = asked.feed(base_url=ours.config.base_url, today=ours.today())
 
-    def written(found: Iterable[Event]) -> Iterator[bytes]:
-        return write(found, about, asked.options)
+    def written(feed: Feed, part: Cut, about: ical.About) -> Iterator[bytes]:
+        return write(publish.of_window(services().database, feed, part), about, asked.options)
 
-    return _answer(feed.chosen, written, told=asked.options, content_type=content_type)
+    return _send_window(asked, written, content_type, source_url=_self_url())
 
 
 @blueprint.get("/events/<event_id>.ics")
