@@ -31,6 +31,24 @@ def test_an_event_comes_again_where_the_text_says_so(
     assert found[0].timex.repeats == repeats
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        # the start that is named is the only one
+        ("Talks every Monday from 5 January 2026", ["2026-01-05"]),
+        ("The council will hold talks every Monday from 5 January 2026.", ["2026-01-05"]),
+        # 5 January 2026 is no Tuesday: which of them counts is not told
+        ("Talks every Tuesday from 5 January 2026", ["2025-07-22", "2026-01-05"]),
+        # a clock time is that of each Monday, not of the day of publication
+        ("The council meets every Monday at 10 a.m. in Brussels.", ["2025-07-21"]),
+        ("The council meets every Monday from 10 a.m. to noon.", ["2025-07-21"]),
+        ("Der Rat tagt jeden Montag um 10 Uhr in Brüssel.", ["2025-07-21"]),
+    ],
+)
+def test_what_comes_again_is_one_event(text: str, days: list[str]) -> None:
+    assert sorted(str(one.interval.first_day) for one in told(text) if one.interval) == days
+
+
 def test_a_habit_of_the_past_is_no_event() -> None:
     assert not told("The ambassadors met every Friday.")
 

@@ -72,7 +72,7 @@ class Reader:
         """For each article its times, its sentences and every reading, the refused ones too."""
         timexes = [normalise.tag(article) for article in batch]
         days = [
-            repeats.with_first_days(times, article.anchor.day)
+            repeats.with_first_days(times, article.text, article.anchor.day)
             for times, article in zip(timexes, batch, strict=True)
         ]
         sentences = [cut(article) for article in batch]

@@ -19,13 +19,24 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 
+_AT = re.compile(r"[\s,]*(?:(?:at|from|to|um|ab|von|bis|à|de|dès|a|las?|desde)\s+)*", re.IGNORECASE)
 
-def with_first_days(timexes: Sequence[Timex], published_on: date) -> tuple[Timex, ...]:
+
+def with_first_days(timexes: Sequence[Timex], text: str, published_on: date) -> tuple[Timex, ...]:
     """The times, those of a weekday ("every Monday") with the first one after publication.
 
-    So an event that has no other date has one: the day on which its calendar begins.
+    So an event that has no other date has one: the day on which its calendar begins. Where the text
+    names that day ("from 5 January") it is the only one; "at 10 a.m." beside it is no day at all.
     """
-    return tuple(_with_first_day(one, published_on) for one in timexes)
+    clocks = _clocks(timexes, text)
+    return tuple(
+        _with_first_day(one, timexes, text, published_on)
+        if _is_weekday(one)
+        else replace(one, interval=None)
+        if one in clocks
+        else one
+        for one in timexes
+    )
 
 
 def marked(mentions: Sequence[Mention], timexes: Sequence[Timex], text: str) -> tuple[Mention, ...]:
@@ -38,13 +49,34 @@ def marked(mentions: Sequence[Mention], timexes: Sequence[Timex], text: str) -> 
     return tuple(_marked(one, sets, text) for one in mentions if not _is_past_habit(one))
 
 
-def _with_first_day(timex: Timex, published_on: date) -> Timex:
+def _is_weekday(timex: Timex) -> bool:
+    return timex.type is TimexType.SET and _WEEKDAY.fullmatch(timex.value) is not None
+
+
+def _with_first_day(timex: Timex, timexes: Sequence[Timex], text: str, published_on: date) -> Timex:
     match = _WEEKDAY.fullmatch(timex.value)
-    if timex.type is not TimexType.SET or not match:
+    if not match or any(_names_first(one, timex, text) for one in timexes):
         return timex
     ahead = (int(match[1]) - published_on.isoweekday()) % 7 or 7
     first = unit(published_on + timedelta(days=ahead), Precision.DAY)
     return replace(timex, interval=first, repeats=timex.value)
+
+
+def _names_first(other: Timex, weekday: Timex, text: str) -> bool:
+    first = other.interval.first_day if other.interval else None
+    if first is None or other.type is TimexType.TIME:
+        return False
+    return rrule_of(weekday.value, first) is not None and _touch(weekday, other, text)
+
+
+def _clocks(timexes: Sequence[Timex], text: str) -> list[Timex]:
+    """The clock times beside a weekday that comes again, from the first to the last of them."""
+    beside = [one for one in timexes if _is_weekday(one)]
+    for timex in timexes:
+        is_clock = timex.type is TimexType.TIME
+        if is_clock and any(_touch(one, timex, text, _AT) for one in beside):
+            beside.append(timex)
+    return beside
 
 
 def _is_past_habit(mention: Mention) -> bool:
@@ -64,6 +96,6 @@ def _marked(mention: Mention, sets: Sequence[Timex], text: str) -> Mention:
     return mention
 
 
-def _touch(one: Timex, other: Timex, text: str) -> bool:
+def _touch(one: Timex, other: Timex, text: str, join: re.Pattern[str] = _JOIN) -> bool:
     first, second = sorted((one, other), key=lambda timex: timex.start)
-    return _JOIN.fullmatch(text[first.end : second.start]) is not None
+    return join.fullmatch(text[first.end : second.start]) is not None
