@@ -87,6 +87,17 @@ def test_an_endless_rule_reaches_two_years_ahead_and_a_hundred_times() -> None:
     assert len(read("DTSTART;VALUE=DATE:20250717", "RRULE:FREQ=DAILY;BYHOUR=0").entries) == 100
 
 
+def test_what_repeats_on_the_clock_of_a_place_is_an_entry_each_time() -> None:
+    rule = "RRULE:FREQ=WEEKLY"
+    entries = read("DTSTART;TZID=Europe/Berlin:20251016T100000", rule).entries
+    assert len(entries) == 90  # weeks up to two years behind the calendar's last change
+    assert [edtf.write(one.interval) for one in entries[:3]] == [
+        "2025-10-16T10:00:00+02:00", "2025-10-23T10:00:00+02:00", "2025-10-30T10:00:00+01:00",
+    ]  # fmt: skip
+    (utc,) = read("DTSTART:20251016T100000Z", rule).entries
+    assert utc.repeats
+
+
 @pytest.mark.parametrize("frequency", ["SECONDLY", "MINUTELY", "HOURLY"])
 def test_what_comes_again_within_a_day_is_left_out(frequency: str) -> None:
     rule = f"RRULE:FREQ={frequency}"

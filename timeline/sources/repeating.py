@@ -25,6 +25,7 @@ BACK, AHEAD = timedelta(days=90), timedelta(days=731)
 def occurrences(entry: Entry, component: icalendar.Component) -> Iterator[Entry]:
     """The entry itself where it comes once, or by a rule that TIMEX3 can say; else each occurrence.
 
+    So too at a time on clocks that are not UTC's, which no rule in a feed can say.
     Occurrences reach from 90 days before the calendar was last changed to two years behind it, at
     most MOST of them.
     """
@@ -35,7 +36,7 @@ def occurrences(entry: Entry, component: icalendar.Component) -> Iterator[Entry]
         return
     if any(str(_parts(rule).get("FREQ", [""])[0]) in _WITHIN_A_DAY for rule in rules):
         raise ValueError("it comes again within a day")
-    simple = len(rules) == 1 and not dates and not left_out
+    simple = len(rules) == 1 and not dates and not left_out and not _follows_seasons(start)
     value = value_of(_parts(rules[0]), civil(start)) if simple else None
     if value is not None:
         yield replace(entry, repeats=value)
@@ -46,6 +47,13 @@ def occurrences(entry: Entry, component: icalendar.Component) -> Iterator[Entry]
         if moment > changed + AHEAD:
             return
         yield _at(entry, start, moment)
+
+
+def _follows_seasons(start: Moment) -> bool:
+    """True for an instant on a clock that is not UTC's all the year."""
+    return isinstance(start, datetime) and any(
+        start.replace(month=month, day=1).utcoffset() for month in (1, 7)
+    )
 
 
 def _set(rules: list[Any], start: Moment, dates: list[Moment], left_out: list[Moment]) -> rruleset:
