@@ -58,6 +58,13 @@ def test_a_property_carries(values: dict[str, Any], name: str, expected: object)
     assert only(an_event(**values))[name] == expected
 
 
+def test_the_group_was_updated_with_the_last_of_its_events() -> None:
+    earlier = an_event("e2", changed_at=datetime(2025, 7, 1, tzinfo=UTC))
+    assert group(earlier, an_event())["updated"] == "2025-07-18T09:00:00Z"
+    assert group(earlier)["updated"] == "2025-07-01T00:00:00Z"
+    assert group()["updated"] == "1970-01-01T00:00:00Z"
+
+
 def test_a_time_is_on_the_clock_of_utc() -> None:
     start = datetime(2025, 7, 18, 10, tzinfo=UTC)
     interval = Interval(start=start, end=start.replace(minute=1), precision=Precision.MINUTE)

@@ -73,6 +73,30 @@ def test_what_means_nothing_is_named(client: FlaskClient, query: str) -> None:
     assert query.partition("=")[0] in answer.text
 
 
+def test_two_beginnings_are_refused(client: FlaskClient) -> None:
+    answer = client.get("/calendar.ics?since=2024-01-01&since=2025-01-01")
+    assert answer.status_code == 400
+    assert "ince is given more than once" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("", "Timeline"),
+        ("type=visit&country=LV", "Timeline: visit, LV"),
+        ("deadline=true", "Timeline: deadlines"),
+        ("deadline=false&country=LV", "Timeline: LV, no deadlines"),
+        ("from=2025-01-01&to=2025-12-31", "Timeline: from 2025-01-01, to 2025-12-31"),
+        ("sure=0.5", "Timeline: sure to 0.5"),
+    ],
+)
+def test_the_calendar_is_called_after_its_filter(
+    client: FlaskClient, query: str, name: str
+) -> None:
+    calendar = icalendar.Calendar.from_ical(client.get(f"/calendar.ics?{query}").data)
+    assert str(calendar["NAME"]).replace("\\,", ",") == name
+
+
 def test_options_are_honoured(client: FlaskClient) -> None:
     body = client.get("/calendar.ics?alarms=7&alarms=1&todo=1&cancelled=confirmed&fuzzy=all").data
     assert body.count(b"BEGIN:VALARM") == 4

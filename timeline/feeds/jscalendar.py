@@ -17,7 +17,10 @@ Object = dict[str, object]
 def to_jscalendar(
     events: Iterable[tuple[Event, str | None]], about: ical.About, options: ical.Options
 ) -> Iterator[bytes]:
-    """The Group of the events, each with the id of its occasion: a piece for each of them."""
+    """The Group of the events, each with the id of its occasion: a piece for each of them.
+
+    It was updated (RFC 8984, 4.1.6) when the last of them was; one without events, never: in 1970.
+    """
     group: Object = {
         "@type": "Group",
         "uid": sha256((about.source_url or about.base_url).encode()).hexdigest()[:32],
@@ -27,12 +30,13 @@ def to_jscalendar(
         **({"source": about.source_url} if about.source_url else {}),
     }
     yield json.dumps(group, ensure_ascii=False).encode().removesuffix(b"}") + b', "entries": ['
-    parted = b"\n"
+    parted, changed = b"\n", datetime.fromtimestamp(0, UTC)
     for event, occasion in events:
+        changed = max(changed, event.changed_at)
         for entry in entries(event, about.base_url, options, occasion):
             yield parted + json.dumps(entry, ensure_ascii=False).encode()
             parted = b",\n"
-    yield b"\n]}\n"
+    yield f'\n], "updated": "{_instant(changed)}"}}\n'.encode()
 
 
 def entries(

@@ -72,8 +72,20 @@ class Asked:
 
 def name_of(chosen: Filter) -> str:
     """What a feed is called, after its filter."""
-    said = [value for _, value in to_params(chosen)]
+    said = [_said(name, value) for name, value in to_params(chosen)]
     return "Timeline: " + ", ".join(said) if said else "Timeline"
+
+
+def _said(name: str, value: str) -> str:
+    match name:
+        case "deadline":
+            return "deadlines" if value == "true" else "no deadlines"
+        case "from" | "to":
+            return f"{name} {value}"
+        case "sure":
+            return f"sure to {value}"
+        case _:
+            return value
 
 
 def read_filter(args: MultiDict[str, str]) -> Filter:
@@ -129,6 +141,8 @@ def _switch(args: MultiDict[str, str], name: str, on: str, problems: list[str]) 
 
 def _since(args: MultiDict[str, str], problems: list[str]) -> date | None:
     value = args.get("since", "")
+    if len(args.getlist("since")) > 1:
+        problems.append("since is given more than once: give one ISO date")
     if not value:
         return None
     try:
