@@ -249,6 +249,22 @@ def test_a_calendar_that_gives_nothing_is_refused_in_one_sentence(
         read_calendar(content)
 
 
+def test_what_the_library_does_not_know_is_read_as_text() -> None:
+    told = (
+        "X-TIMELINE-INTERVAL;X-PRECISION=DAY:2025-07-17/2025-07-18",
+        "X-TIMELINE-STATUS;X-SURE=0.9:cancelled",
+        r"X-TIMELINE-WHO;X-COUNTRY=LV:Rinkēvičs\, Edgars",
+        r"X-TIMELINE-TITLE:Talks in Riga\, Vilnius\; Tallinn\nand \\ there",
+    )
+    content = calendar(
+        event("DTSTART;VALUE=DATE:20250717", *told), head=r"NAME:Timeline: visit\, LV"
+    )
+    agenda = read_calendar(content)
+    assert agenda.title == "Timeline: visit, LV"
+    assert [one.title for one in agenda.entries] == [r"Talks in Riga, Vilnius; Tallinn and \ there"]
+    assert [one.name for one in agenda.entries[0].participants] == ["Rinkēvičs, Edgars"]
+
+
 def test_the_agenda_knows_its_name_address_and_age() -> None:
     agenda = read_calendar(
         calendar(

@@ -8,13 +8,22 @@ import icalendar
 
 from timeline.core.interval import Moment
 
+_ESCAPED = re.compile(r"\\([\\;,nN])")  # RFC 5545, 3.3.11
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def text(component: icalendar.Component, name: str) -> str:
     """The property on one line, without what no database keeps; empty where there is none."""
     found = each(component, name)
-    return " ".join(_UNPRINTABLE.sub(" ", str(found[0])).split()) if found else ""
+    return plain(found[0]) if found else ""
+
+
+def plain(value: Any) -> str:
+    """A value on one line; that of a property which the library does not know is text."""
+    written = str(value)
+    if isinstance(value, icalendar.vUnknown):
+        written = _ESCAPED.sub(lambda match: " " if match[1] in "nN" else match[1], written)
+    return " ".join(_UNPRINTABLE.sub(" ", written).split())
 
 
 def word(component: icalendar.Component, name: str) -> str:

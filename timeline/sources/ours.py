@@ -12,7 +12,7 @@ from timeline.core.agenda import X_INTERVAL, X_REPEATS, X_STATUS, X_TITLE, X_WHO
 from timeline.core.event import Participant, Status
 from timeline.core.interval import Interval, Moment
 from timeline.core.precision import Precision
-from timeline.sources.components import each, text
+from timeline.sources.components import each, plain, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def participants_of(component: icalendar.Component) -> tuple[Participant, ...]:
     if named:
         return tuple(
             Participant(
-                name=str(one).strip(),
+                name=plain(one),
                 country=_text(one.params.get("X-COUNTRY")),
                 role=_text(one.params.get("X-ROLE")),
             )
