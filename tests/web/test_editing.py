@@ -27,6 +27,12 @@ DUTY = "Latvia must answer Germany by 2025-12-31."
 
 
 @pytest.fixture
+def sqlite_database(database: Database) -> Database:
+    """The store of these pages, on each database in turn."""
+    return database
+
+
+@pytest.fixture
 def added(sqlite_database: Database) -> Added:
     return keep(sqlite_database, f"{VISIT}\n{DUTY}")
 
