@@ -63,3 +63,35 @@ def test_an_event_put_off_keeps_the_day_it_had() -> None:
     assert one.interval == unit(date(2025, 10, 9), Precision.DAY)
     assert one.previous == unit(date(2025, 9, 3), Precision.DAY)
     assert one.status is Status.PLANNED
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Ghana denied that it signed the treaty on 3 June 2025."),
+        ("en", "The refusal to sign the treaty on 3 June 2025 angered Togo."),
+        ("en", "If talks succeed, the leaders will meet on 3 September 2025."),
+        ("de", "Wenn die Gespräche scheitern, würde die Wahl am 3. September 2025 stattfinden."),
+        ("fr", "Si les négociations échouent, le vote aurait lieu le 3 septembre 2025."),
+        ("es", "Si fracasan, la cumbre se celebraría el 3 de septiembre de 2025."),
+    ],
+)
+def test_what_is_denied_refused_or_depends_on_an_if_is_no_event(lang: str, text: str) -> None:
+    assert briefs(text, lang=lang) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # published on a Thursday: what is called off had not been held
+        ("Ghana has cancelled Friday's meeting with Togo.", "meeting 2025-07-18 cancelled"),
+        ("Tuesday's summit of Ghana and Togo has been postponed.", "summit 2025-07-22 postponed"),
+        # a new day lies ahead
+        (
+            "The meeting of Ghana and Togo has been postponed to February 9.",
+            "meeting 2026-02-09 planned",
+        ),
+    ],
+)
+def test_what_is_called_off_or_moved_lay_ahead(text: str, expected: str) -> None:
+    assert briefs(text) == [expected]

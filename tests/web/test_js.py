@@ -28,7 +28,7 @@ def test_the_pure_scripts_do_what_their_tests_say(name: str) -> None:
 
 FIRST = ("page.js", "board.js", "view.js", "layout.js", "time.js")
 LATER = ("gestures.js", "subscribe.js")  # once somebody reaches for the timeline, or subscribes
-ELSEWHERE = ("zone.js",)  # with the form of reminders alone
+ELSEWHERE = ("add.js", "zone.js")  # with the forms of articles and of reminders alone
 
 
 @pytest.mark.parametrize(("names", "most"), [(FIRST, 15_000), (("timeline.css",), 12_000)])

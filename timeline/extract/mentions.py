@@ -217,6 +217,12 @@ class Teller:
         if new is None:
             sentence = scene.tree.sentence
             return Reading(sentence=sentence, clue=dated.clue, timex=dated.timex, refused="no day")
+        published, lang = self.article.anchor.day, self.article.lang
+        old, new = (  # a new day is still to come: "moved to November 9" is no day of last year
+            one and sides.ahead(dated.timex, one, published, lang) for one in (old, new)
+        )
+        if new is None:
+            raise ValueError("a new day is a day")
         reading = self.reading(
             scene, dated.clue, dated.clue.type, new, timex=dated.timex, how="moved"
         )
@@ -363,6 +369,8 @@ def _side(tree: Tree, clue: Clue, mood: Mood, timex: Timex) -> Status | None:
     """
     if timex.bound is not None and timex.bound.is_upper:
         return Status.PLANNED
+    if mood.status in {Status.POSTPONED, Status.CANCELLED} and not mood.dropped:
+        return Status.PLANNED  # "Friday's signing has been cancelled" is not of last week
     present = tree.parsed and tree.tokens[clue.head].tag.startswith(("VBZ", "VBP"))
     return Status.PLANNED if mood.status is None and present else mood.status
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from timeline.core.article import Article, Sentence
 from timeline.core.event import Change, EventType, Mention, Participant, Status
-from timeline.extract import cues, spans, who
+from timeline.extract import cues, sides, spans, who
 from timeline.extract.cues import Cue, Role
 from timeline.extract.likeness import CALLED_OFF, is_certain, related, words
 from timeline.extract.readings import Reading
@@ -146,6 +147,9 @@ class Moves:
         kind = self._kind(reading, before)
         due = mention.deadline or kind is EventType.DEADLINE
         interval = mention.interval
+        if reading.timex is not None and cue is not None:
+            day, lang = self.article.anchor.day, self.article.lang
+            interval = sides.ahead(reading.timex, interval, day, lang)
         if due and interval.end is not None:
             interval = replace(interval, start=None)
         due = due and interval.end is not None
@@ -160,6 +164,10 @@ class Moves:
         if previous is not None and due and previous.end is not None:
             previous = replace(previous, start=None)
         status = mention.status
+        if interval.first_day is not None and interval.first_day > self.article.anchor.day:
+            status = Status.PLANNED if status is Status.HAPPENED else status
+        if due and (interval.last_day or date.min) > self.article.anchor.day:
+            status = Status.PLANNED if status is Status.HAPPENED else status
         if status in CALLED_OFF:
             last = interval.last_day
             over = last is not None and last < self.article.anchor.day

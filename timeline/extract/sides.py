@@ -39,6 +39,17 @@ def agreed(
     return _moved(interval, size, count)
 
 
+def ahead(timex: Timex, interval: Interval, published: date, lang: str) -> Interval:
+    """The interval of a day or month without a year, in the year in which it is still to come.
+
+    Only where it would be long past: what happened a few weeks ago is told as moved as well.
+    """
+    last = interval.last_day
+    if last is None or (published - last).days <= _NEAR:
+        return interval
+    return agreed(timex, interval, Status.PLANNED, published, lang)
+
+
 def _is_near(interval: Interval, published: date) -> bool:
     """True for a date so close that a slip of tense is likelier than another year."""
     days = [day for day in (interval.first_day, interval.last_day) if day is not None]

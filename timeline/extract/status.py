@@ -173,6 +173,10 @@ def _void(tree: Tree, scope: list[int], head: int, lexicon: Lexicon) -> str:
             return name
     if _is_denied(tree, scope, head, lexicon) or (tree.parsed and _gives_nothing(tree, head)):
         return "negated"
+    if tree.parsed and _is_disowned(tree, head):
+        return "refusing"
+    if _is_conditional(tree, head, lexicon):
+        return "hypothetical"
     if tree.parsed:
         marks = [tree.word(i) for i in scope if tree.tokens[i].dep == "mark"]
         if any((mark,) in lexicon.denials["hypothetical"] for mark in marks):
@@ -183,6 +187,33 @@ def _void(tree: Tree, scope: list[int], head: int, lexicon: Lexicon) -> str:
     elif any(_says(tree, scope, cue) for cue in lexicon.denials["hypothetical"]):
         return "hypothetical"
     return ""
+
+
+def _is_disowned(tree: Tree, head: int) -> bool:
+    """True for what is denied ("denied that it signed") or refused ("the refusal to sign")."""
+    at = head
+    for above in list(tree.ancestors(head))[:_REACH]:
+        dep, word = tree.tokens[at].dep, tree.word(above)
+        if (dep == "ccomp" and word == "deny") or (dep == "acl" and word == "refusal"):
+            return True
+        if dep not in {"ccomp", "xcomp", "conj"}:
+            return False
+        at = above
+    return False
+
+
+def _is_conditional(tree: Tree, head: int, lexicon: Lexicon) -> bool:
+    """True where the clause hangs on an "if": "if talks fail, the vote will be held in May"."""
+    opens = lexicon.denials["condition"]
+    if lexicon.lang != "en":
+        return bool(tree.tokens) and any(tree.tokens[0].text.lower() == cue[0] for cue in opens)
+    if not tree.parsed:
+        return False
+    for child in tree.children[head]:
+        below = [tree.word(i) for i in tree.children[child] if tree.tokens[i].dep == "mark"]
+        if tree.tokens[child].dep == "advcl" and any((word,) in opens for word in below):
+            return True
+    return False
 
 
 def _is_denied(tree: Tree, scope: list[int], head: int, lexicon: Lexicon) -> bool:
