@@ -5,16 +5,14 @@ that kind that the article dates and that is not told as held: of the one that s
 else of the only one, else of what the sentence before told.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from timeline.core.article import Sentence
 from timeline.core.event import EventType, Evidence, Mention, Participant, Status
 from timeline.core.interval import Interval
 from timeline.core.timex import Timex
-from timeline.extract import lexicon, sides, spans
+from timeline.extract import sides, spans
 from timeline.extract.actors import Actor
 from timeline.extract.grammar import Tree
 from timeline.extract.lexicon import Lexicon
@@ -27,7 +25,6 @@ _OCCASIONS = _GATHERINGS | {
     EventType.CALL,
 }  # fmt: skip
 _SETTLED = frozenset({Status.POSTPONED, Status.CANCELLED})
-_BEFORE = 30  # characters before the words in which a "not" or a "may" takes them back
 _STEM = 5  # letters in which two forms of a noun agree
 
 
@@ -52,17 +49,13 @@ class Fate:
     by_grammar: bool = False
 
 
-def tells(sentence: Sentence, lang: str) -> bool:
-    """True where the sentence may say that something is put off or called off."""
-    return _said(sentence.text, lang) is not None
+def find(
+    tree: Tree, actors: Sequence[Actor], words: Lexicon, status: Status, at: int
+) -> Fate | None:
+    """The fate that the words at the article offset `at` tell, without what only titles know.
 
-
-def find(tree: Tree, actors: Sequence[Actor], words: Lexicon) -> Fate | None:
-    """The fate that a sentence tells, without what only titles know."""
-    said = _said(tree.sentence.text, words.lang)
-    if said is None:
-        return None
-    status, at = said
+    None where they are told of something that is no occasion.
+    """
     told = _by_grammar(tree, at, words) if tree.parsed and words.lang == "en" else None
     if told is None:
         told = _named_near(tree, at, words), True
@@ -71,7 +64,7 @@ def find(tree: Tree, actors: Sequence[Actor], words: Lexicon) -> Fate | None:
         return None
     return Fate(
         sentence=tree.sentence,
-        at=tree.sentence.start + at,
+        at=at,
         status=status,
         named=named,
         parties=frozenset(one.country or one.name for one in actors),
@@ -84,10 +77,7 @@ def _by_grammar(tree: Tree, at: int, words: Lexicon) -> tuple[Clue | None, bool]
 
     None where the words have no verb of their own.
     """
-    start = tree.sentence.start + at
-    verb = next(
-        (i for i, one in enumerate(tree.tokens) if one.end > start and tree.is_verb(i)), None
-    )
+    verb = next((i for i, one in enumerate(tree.tokens) if one.end > at and tree.is_verb(i)), None)
     if verb is None:
         return None
     verb = next((i for i in (verb, *tree.ancestors(verb)) if tree.tokens[i].pos == "VERB"), verb)
@@ -106,8 +96,7 @@ def _by_grammar(tree: Tree, at: int, words: Lexicon) -> tuple[Clue | None, bool]
 def _named_near(tree: Tree, at: int, words: Lexicon) -> Clue | None:
     """The first occasion named before the words at `at`, else the first one behind them."""
     named = [clue for i in range(len(tree.tokens)) for clue in _occasions(tree, i, words)]
-    start = tree.sentence.start + at
-    before = [one for one in named if tree.tokens[one.index].start < start]
+    before = [one for one in named if tree.tokens[one.index].start < at]
     return next(iter(before or named), None)
 
 
@@ -119,19 +108,8 @@ def _occasions(tree: Tree, index: int, words: Lexicon) -> list[Clue]:
     ]
 
 
-def settle(readings: Sequence[Reading], fates: Sequence[Fate], lang: str) -> list[Reading]:
-    """The readings with each fate on the occasion that it is told of, once."""
-    found = list(readings)
-    for fate in fates:
-        at = _target(found, fate)
-        if at is None:
-            continue
-        found[at] = _changed(found[at], fate, lang)
-        _absorb(found, at)
-    return found
-
-
-def _target(readings: Sequence[Reading], fate: Fate) -> int | None:
+def target(readings: Sequence[Reading], fate: Fate) -> int | None:
+    """Which reading the fate is told of: the one that shares its parties, else the only one."""
     if fate.by_grammar and any(_is_told(one, fate) for one in readings):
         return None
     here = [
@@ -156,12 +134,18 @@ def _target(readings: Sequence[Reading], fate: Fate) -> int | None:
         for number, mention in here
         if _is_kind(readings[number], fate) and _fit(mention, fate)
     ]
-    if not alike:
-        return None
     same = [one for one in alike if readings[one[0]].sentence.start == fate.sentence.start]
+    if not same and any(_is_of_sentence(one, fate) for one in readings):
+        return None  # the sentence dates what it tells of, and has said all of it
     shared = [one for one in alike if _parties(one[1]) & fate.parties]
     best = same or shared or (alike if len(alike) == 1 else [])
     return max(best, key=lambda one: len(_parties(one[1]) & fate.parties))[0] if best else None
+
+
+def _is_of_sentence(reading: Reading, fate: Fate) -> bool:
+    """True for an event of the same kind that the fate's own sentence dates."""
+    dated = reading.mention is not None and reading.mention.interval is not None
+    return dated and reading.sentence.start == fate.sentence.start and _is_kind(reading, fate)
 
 
 def _is_told(reading: Reading, fate: Fate) -> bool:
@@ -214,7 +198,8 @@ def _parties(mention: Mention) -> frozenset[str]:
     return frozenset(one.country or one.name for one in mention.participants)
 
 
-def _changed(reading: Reading, fate: Fate, lang: str) -> Reading:
+def changed(reading: Reading, fate: Fate, lang: str) -> Reading:
+    """The reading as the fate leaves it, with the sentence that says so for its evidence."""
     mention = reading.mention
     if mention is None or mention.interval is None:
         return reading
@@ -226,7 +211,7 @@ def _changed(reading: Reading, fate: Fate, lang: str) -> Reading:
     kind = fate.named.type if fate.named and mention.type is EventType.DEADLINE else mention.type
     own = fate.sentence.start == reading.sentence.start
     richer = len(fate.participants) > len(mention.participants)
-    changed = replace(
+    told = replace(
         mention,
         type=kind,
         status=fate.status,
@@ -239,14 +224,14 @@ def _changed(reading: Reading, fate: Fate, lang: str) -> Reading:
         participants=fate.participants if richer else mention.participants,
         place=mention.place or fate.place,
     )
-    return replace(reading, mention=changed, mood=fate.status.value)
+    return replace(reading, mention=told, mood=fate.status.value)
 
 
 def _as_read(timex: Timex | None, interval: Interval) -> Timex | None:
     return None if timex is None else spans.placed(timex, interval)
 
 
-def _absorb(readings: list[Reading], at: int) -> None:
+def absorb(readings: list[Reading], at: int) -> None:
     """What else the article tells of the occasion that was put off or called off is no other."""
     mine = readings[at].mention
     if mine is None or mine.interval is None:
@@ -281,25 +266,3 @@ def _stem(reading: Reading) -> str:
     tokens = reading.sentence.tokens
     index = reading.clue.index
     return tokens[index].text.lower()[:_STEM] if index < len(tokens) else ""
-
-
-def _said(text: str, lang: str) -> tuple[Status, int] | None:
-    """The fate that the words say and where, but not where they are denied or only possible."""
-    patterns, doubt = _patterns(lang if lang in lexicon.LANGUAGES else "en")
-    for status, pattern in patterns.items():
-        for found in pattern.finditer(text):
-            if not doubt.search(text, max(0, found.start() - _BEFORE), found.start()):
-                return status, found.start()
-    return None
-
-
-@cache
-def _patterns(lang: str) -> tuple[Mapping[Status, re.Pattern[str]], re.Pattern[str]]:
-    row = lexicon.table(lang)["fate"]
-
-    def either(name: str) -> re.Pattern[str]:
-        words = "|".join(re.escape(one).replace(r"\*", r"\w*") for one in row[name])
-        return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-
-    wanted = (Status.POSTPONED, Status.CANCELLED)  # "will not take place as planned" goes first
-    return {one: either(one.value) for one in wanted}, either("doubt")

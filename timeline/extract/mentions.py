@@ -103,8 +103,7 @@ def read(
     readings = [teller.counted(one, later, told) for one in readings]
     for scene, found in later:
         readings += teller.refer(scene, found, told)
-    settled = (teller.fate(scene) for scene, _ in later)
-    return fates.settle(readings, [one for one in settled if one is not None], article.lang)
+    return readings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,10 +263,10 @@ class Teller:
                 clue = reference.clue
                 yield self.reading(scene, clue, clue.type, interval, how="reference")
 
-    def fate(self, scene: Scene) -> Fate | None:
-        """What the sentence says of an occasion that the article dates elsewhere."""
+    def fate(self, scene: Scene, status: Status, at: int) -> Fate | None:
+        """What the words at `at` say of an occasion that the article dates elsewhere."""
         tree = scene.tree
-        found = fates.find(tree, scene.actors, self.words)
+        found = fates.find(tree, scene.actors, self.words, status, at)
         if found is None or found.named is None:
             return found
         place = who.place(tree.sentence, scene.actors)

@@ -13,7 +13,6 @@ from timeline.extract import (
     changes,
     cues,
     explain,
-    fates,
     mentions,
     narrative,
     normalise,
@@ -99,7 +98,6 @@ class Reader:
             )
             if any(one.interval for one in inside)
             or references.refers(sentence)
-            or fates.tells(sentence, batch[number].lang)
             or cues.tells(sentence, batch[number].lang)
         ]
         chosen += narrative.with_those_behind(chosen, batch, sentences)

@@ -84,25 +84,8 @@ def is_saying(reading: Reading) -> bool:
     return reading.how in {"reporting verb", "called off"}
 
 
-def called_off(teller: Teller, said: Said, reading: Reading, status: Status) -> Reading:
-    """The reading of what is called off, by its own name, at the date that the name holds."""
-    clue, timex = said.thing, reading.timex
-    interval = dating.interval_of(timex) if timex else None
-    if clue is None or interval is None:
-        return reading
-    named = replace(clue, head=clue.index)
-    return teller.reading(
-        _scene(said),
-        named,
-        named.type,
-        interval,
-        timex=timex,
-        how="called off",
-        mood=Mood(status=status),
-    )
-
-
-def _scene(said: Said) -> Scene:
+def scene_of(said: Said) -> Scene:
+    """The sentence as mentions are read from it."""
     return Scene(tree=said.tree, actors=said.actors, memory=Memory())
 
 
@@ -114,7 +97,7 @@ def undated(teller: Teller, said: Said, *, status: Status) -> Reading:
     day: Interval = unit(teller.article.anchor.day, Precision.DAY)
     mood = Mood(status=status)
     named = replace(clue, head=clue.index) if dating.is_named(clue) else clue
-    reading = teller.reading(_scene(said), named, named.type, day, how="called off", mood=mood)
+    reading = teller.reading(scene_of(said), named, named.type, day, how="called off", mood=mood)
     if reading.mention is None:
         return reading
     mention = replace(reading.mention, interval=None, deadline=False, timex=None, status=status)
