@@ -7,7 +7,7 @@ import pytest
 from tests.extract.reading import READER, brief
 from timeline.core.article import Article
 from timeline.core.event import Mention
-from timeline.extract.titles import LONGEST
+from timeline.extract.told import LONGEST
 from timeline.sources.read import read_file
 
 SEEDS = Path(__file__).parents[2] / "seeds"

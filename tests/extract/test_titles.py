@@ -4,7 +4,7 @@ import pytest
 
 from tests.extract.reading import mentions
 from timeline.extract.people import clean
-from timeline.extract.titles import LONGEST
+from timeline.extract.told import LONGEST
 
 ROWS = [
     ("Chancellor Nils Lund of Norway will visit Riga on 3 September 2025.", "Lund visits Riga"),

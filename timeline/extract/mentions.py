@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from timeline.core.article import Article, Sentence
 from timeline.core.event import EventType, Evidence, Mention, Participant, Status
@@ -11,7 +10,6 @@ from timeline.core.interval import Interval
 from timeline.core.precision import Precision
 from timeline.core.timex import Timex
 from timeline.extract import (
-    antecedents,
     confidence,
     dating,
     fates,
@@ -24,16 +22,17 @@ from timeline.extract import (
     titles,
     who,
 )
-from timeline.extract.actors import Actor, Cast
-from timeline.extract.antecedents import Antecedent, Memory
+from timeline.extract.actors import Cast
+from timeline.extract.antecedents import Memory
 from timeline.extract.dating import Dated
 from timeline.extract.fates import Fate
 from timeline.extract.gazetteer import country_name
 from timeline.extract.grammar import Tree
 from timeline.extract.readings import Reading
 from timeline.extract.references import Reference
+from timeline.extract.scene import Scene
 from timeline.extract.status import Mood
-from timeline.extract.triggers import Clue, at_verb
+from timeline.extract.triggers import TELLING, Clue, at_verb
 
 _TIME_LEAD = re.compile(
     r"\b(?:(?:on|in|at|of|for|from|during|over|late|early|by|before|until|within|since|after"
@@ -50,7 +49,6 @@ _AT_THE_TIME = re.compile(
 )
 COUNTED = "counts from an event that is told elsewhere"
 _MUTUAL = frozenset({EventType.SIGNING, EventType.AGREEMENT})
-_TELLING = 1.4  # the weight from which a word says what happens
 
 
 def read(
@@ -104,26 +102,6 @@ def read(
     for scene, found in later:
         readings += teller.refer(scene, found, told)
     return readings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """A sentence as it is read: its words, its actors and what the ones before it told."""
-
-    tree: Tree
-    actors: Sequence[Actor]
-    memory: Memory
-
-    def named(self, clue: Clue) -> Clue:
-        """The clue, with what "it" stands for where the verb alone says little: "it will open"."""
-        meant = self.antecedent(clue.head)
-        if clue.weight >= _TELLING or meant is None or meant.clue is None:
-            return clue
-        return replace(clue, type=meant.clue.type, weight=meant.clue.weight, rule=meant.clue.rule)
-
-    def antecedent(self, verb: int) -> Antecedent | None:
-        """What the verb's subject stands for, where that is "it" or "they"."""
-        return antecedents.find(self.tree, self.memory, verb, self.actors)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,11 +334,6 @@ class Teller:
         )
 
 
-def _first_day(reading: Reading) -> date | None:
-    interval = reading.mention.interval if reading.mention else None
-    return interval.first_day if interval else None
-
-
 def _side(tree: Tree, clue: Clue, mood: Mood, timex: Timex) -> Status | None:
     """What the words say of future and past, for a time that may lie on either side.
 
@@ -378,5 +351,5 @@ def _is_vague(clue: Clue, interval: Interval) -> bool:
     """True where neither the words nor the calendar say enough: "rose in 2013"."""
     rank = interval.precision.rank
     return (clue.weight == 0 and rank > Precision.WEEK.rank) or (
-        clue.weight < _TELLING and rank >= Precision.YEAR.rank
+        clue.weight < TELLING and rank >= Precision.YEAR.rank
     )

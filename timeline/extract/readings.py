@@ -31,6 +31,12 @@ class Reading:
     refused: str = ""
     mention: Mention | None = None
 
+    @property
+    def first_day(self) -> date | None:
+        """The first day of the event that was taken; None where there is none."""
+        interval = self.mention.interval if self.mention else None
+        return interval.first_day if interval else None
+
 
 def merge(readings: Iterable[Reading]) -> tuple[Mention, ...]:
     """The mentions taken, one for each event of the article, in text order."""

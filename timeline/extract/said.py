@@ -13,8 +13,9 @@ from timeline.extract.actors import Actor, Cast
 from timeline.extract.antecedents import Memory
 from timeline.extract.cues import Cue, Found
 from timeline.extract.grammar import Tree
-from timeline.extract.mentions import Scene, Teller
+from timeline.extract.mentions import Teller
 from timeline.extract.readings import Reading
+from timeline.extract.scene import Scene
 from timeline.extract.status import Mood
 from timeline.extract.triggers import Clue, at_verb, at_word
 

@@ -6,6 +6,8 @@ from timeline.core.event import EventType
 from timeline.extract.grammar import OBJECTS, SUBJECTS, Tree
 from timeline.extract.lexicon import Lexicon, Strength, Trigger, is_word
 
+TELLING = 1.4
+"""The weight from which a word says what happens."""
 _NEAR = 12  # words around a trigger in which its argument may stand where nothing was parsed
 
 
