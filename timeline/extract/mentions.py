@@ -32,6 +32,7 @@ from timeline.extract.readings import Reading
 from timeline.extract.references import Reference
 from timeline.extract.scene import Scene
 from timeline.extract.status import Mood
+from timeline.extract.told import Told
 from timeline.extract.triggers import TELLING, Clue, at_verb
 
 _TIME_LEAD = re.compile(
@@ -194,12 +195,10 @@ class Teller:
         if new is None:
             sentence = scene.tree.sentence
             return Reading(sentence=sentence, clue=dated.clue, timex=dated.timex, refused="no day")
-        published, lang = self.article.anchor.day, self.article.lang
-        old, new = (  # a new day is still to come: "moved to November 9" is no day of last year
-            one and sides.ahead(dated.timex, one, published, lang) for one in (old, new)
-        )
-        if new is None:
-            raise ValueError("a new day is a day")
+        # A new day is still to come: "moved to November 9" is no day of last year.
+        new = sides.ahead(dated.timex, new, self.article.anchor.day, self.article.lang)
+        if old is not None:
+            old = sides.ahead(dated.timex, old, self.article.anchor.day, self.article.lang)
         reading = self.reading(
             scene, dated.clue, dated.clue.type, new, timex=dated.timex, how="moved"
         )
@@ -288,7 +287,7 @@ class Teller:
         place = who.place(sentence, here)
         settled = status.settle(mood, interval, published)
         seen = confidence.features(clue, how, mood, interval, kind, parsed=tree.parsed)
-        told = titles.Told(
+        told = Told(
             tree=tree,
             clue=clue,
             kind=kind,
