@@ -13,7 +13,16 @@ from timeline.core.event import EventType, Status
 LANGUAGES = ("en", "de", "fr", "es")
 """The languages that have a table of their own; any other is read with all of them at once."""
 
-_DENIALS = ("negated", "refusing", "hypothetical", "before", "within", "only", "condition")
+_DENIALS = (
+    "negated",
+    "refusing",
+    "hypothetical",
+    "before",
+    "within",
+    "only",
+    "condition",
+    "infinitive",
+)
 _PREFIX = 3  # letters by which the beginnings of words ("unterzeichn*") are looked up
 
 
