@@ -5,6 +5,7 @@ No scheduler runs here: `timeline serve` has one, and `timeline remind` sends wh
 
 import os
 
+from timeline import log
 from timeline.config import from_environ, with_secret_key
 from timeline.extract.pipeline import Reader
 from timeline.store.engine import Database
@@ -12,6 +13,7 @@ from timeline.tasks.ways import ways
 from timeline.web import create_app
 
 config = with_secret_key(from_environ(os.environ))
+log.configure(form=config.log)
 database = Database(config.database_url)
 database.migrate()
 app = create_app(

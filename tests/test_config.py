@@ -34,6 +34,7 @@ READ = [
     ({"TIMELINE_FULL_TEXT": "no"}, "full_text", "no"),
     ({"TIMELINE_FETCH_ALLOW": "a:80, [::1]:8080,"}, "fetch_allow", (("a", 80), ("::1", 8080))),
     ({"TIMELINE_TICK": "300"}, "tick", 300),
+    ({"TIMELINE_LOG": "JSON"}, "log", "json"),
     ({"TIMELINE_SECRET_KEY": " s "}, "secret_key", "s"),
     ({"TIMELINE_DATABASE_URL": "postgresql+psycopg://h/d"}, "database_url", "postgresql+psycopg://h/d"),
 ]  # fmt: skip
@@ -57,6 +58,7 @@ WRONG = [
     {"TIMELINE_FULL_TEXT": "some"},
     {"TIMELINE_FETCH_ALLOW": "example.org"},
     {"TIMELINE_TICK": "0"},
+    {"TIMELINE_LOG": "xml"},
     {"TIMELINE_TICK": "301"},
     {"TIMELINE_TICK": "soon"},
     {"TIMELINE_SECRET_KEY_FILE": "/nowhere/at/all"},

@@ -22,6 +22,7 @@ TICK = 60
 """Seconds between two looks at what is due."""
 
 FullText = Literal["yes", "editors", "no"]
+LogForm = Literal["text", "json"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class Config:
     full_text: FullText = "yes"
     fetch_allow: tuple[tuple[str, int], ...] = ()
     tick: int = TICK
+    log: LogForm = "text"
 
 
 def from_environ(environ: Mapping[str, str]) -> Config:
@@ -71,6 +73,7 @@ def from_environ(environ: Mapping[str, str]) -> Config:
         full_text=_full_text(read("FULL_TEXT") or "yes"),
         fetch_allow=_pairs(read("FETCH_ALLOW") or ""),
         tick=_tick(read("TICK") or str(TICK)),
+        log="json" if _choice("LOG", read("LOG") or "text", ("text", "json")) == "json" else "text",
     )
 
 

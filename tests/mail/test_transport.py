@@ -82,3 +82,23 @@ def test_the_outbox_keeps_what_was_sent() -> None:
     outbox.send(a_mail())
     assert len(outbox.sent) == 1
     assert isinstance(choose("smtp://h:1", Path()), Smtp)
+
+
+def test_a_server_that_answers_is_there_and_gets_no_mail() -> None:
+    with running() as server:
+        Smtp(server.url).check()
+        assert server.mails == []
+
+
+def test_a_server_that_is_away_or_wants_a_password_in_clear_is_not_there() -> None:
+    with pytest.raises(TemporaryFailure, match="cannot be used"):
+        Smtp(f"smtp://127.0.0.1:{free_port()}").check()
+    with running() as server, pytest.raises(TemporaryFailure, match="not sent in clear"):
+        Smtp(server.url.replace("smtp://", "smtp://user:secret@")).check()
+
+
+def test_a_folder_is_there_unless_something_stands_in_its_way(tmp_path: Path) -> None:
+    Folder(tmp_path / "mail").check()
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(TemporaryFailure, match="cannot make the folder"):
+        Folder(tmp_path / "file").check()

@@ -35,9 +35,9 @@ def serve(port: str | None, host: str | None, samples: Path | None) -> None:
     from timeline.extract.pipeline import Reader
     from timeline.tasks.samples import are_loaded, load_samples
 
-    log.configure()
     given = {"PORT": port or os.environ.get("PORT") or "8000", "HOST": host}
     config = settings(**{name: value for name, value in given.items() if value})
+    log.configure(form=config.log)
     listener = _listen(config)
     reader = Reader()
     with store(config) as database:

@@ -60,6 +60,9 @@ class Hook:
             kind = TemporaryFailure if _may_pass(error.status) else PermanentFailure
             raise kind(f"the hook cannot be used ({error})") from error
 
+    def check(self) -> None:
+        """Each hook is somebody else's: there is nothing to ask before it is posted to."""
+
 
 class Routes:
     """Mails go one way, posts to hooks another."""
@@ -71,6 +74,10 @@ class Routes:
     def send(self, message: EmailMessage) -> None:
         """Hand the message over by its own way; raises what that way raises."""
         (self._hook if message[TO] else self._mail).send(message)
+
+    def check(self) -> None:
+        """Raises TemporaryFailure where no mail would leave now."""
+        self._mail.check()
 
 
 def _form(address: str, message: EmailMessage) -> tuple[str, bytes]:

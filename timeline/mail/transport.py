@@ -13,6 +13,9 @@ from timeline.core.errors import TimelineError
 TIMEOUT = 20
 """Seconds that a mail server may take for one answer."""
 
+CHECK_TIMEOUT = 5
+"""Seconds that it may take where it is only asked whether it is there."""
+
 
 class TemporaryFailure(TimelineError):
     """The mail did not leave now; it may later (SMTP 4xx, no connection)."""
@@ -31,6 +34,10 @@ class Transport(Protocol):
 
     def send(self, message: EmailMessage) -> None:
         """Hand the message over; raises TemporaryFailure or PermanentFailure."""
+        ...
+
+    def check(self) -> None:
+        """Raises TemporaryFailure where no mail would leave now; nothing is sent."""
         ...
 
 
@@ -67,18 +74,26 @@ class Smtp:
         finally:
             _leave(server)
 
+    def check(self) -> None:
+        """Begin a session as for a mail, signing in where there is a password, and end it."""
+        try:
+            server = self._connect(timeout=CHECK_TIMEOUT)
+        except (smtplib.SMTPException, OSError) as error:
+            raise NoServer(self._unusable(error)) from error
+        _leave(server)
+
     def _unusable(self, error: Exception) -> str:
         where = f"{self._host}:{self._port}"
         return f"the mail server at {where} cannot be used ({error}): it is tried again later"
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self, *, timeout: int = TIMEOUT) -> smtplib.SMTP:
         context = ssl.create_default_context()
         if self._tls:
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self._host, self._port, timeout=TIMEOUT, context=context
+                self._host, self._port, timeout=timeout, context=context
             )
         else:
-            server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT)
+            server = smtplib.SMTP(self._host, self._port, timeout=timeout)
         try:
             server.ehlo()
             private = self._tls
@@ -117,6 +132,17 @@ class Folder:
                 f"cannot write the mail to {self.path}: {error.strerror or error}"
             ) from error
 
+    def check(self) -> None:
+        """The folder is there, or can be made, and takes files."""
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise TemporaryFailure(
+                f"cannot make the folder of mails {self.path}: {error.strerror or error}"
+            ) from error
+        if not os.access(self.path, os.W_OK | os.X_OK):
+            raise TemporaryFailure(f"cannot write mails to {self.path}: it may only be read")
+
 
 class Outbox:
     """A list of what was sent, for tests."""
@@ -127,6 +153,9 @@ class Outbox:
     def send(self, message: EmailMessage) -> None:
         """Keep the message."""
         self.sent.append(message)
+
+    def check(self) -> None:
+        """A list always takes one more."""
 
 
 def choose(smtp_url: str | None, folder: Path) -> Transport:

@@ -36,10 +36,12 @@ from timeline.web import (
     feed,
     health,
     language,
+    metrics,
     pages,
     sources,
     subscribe,
     subscribe_feed,
+    tracing,
     words,
 )
 from timeline.web.guard import stranger
@@ -72,7 +74,7 @@ def create_app(
     now: Callable[[], datetime] = clock.now,
 ) -> Flask:
     """The application over these services."""
-    app = Flask(
+    app = tracing.Application(
         "timeline", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
     )
     app.config.update(
@@ -89,6 +91,7 @@ def create_app(
     app.extensions[KEY] = Services(
         config=config, database=database, reader=reader, transport=transport, now=now
     )
+    tracing.install(app)
     csrf = CSRFProtect(app)
     csrf.exempt(api.blueprint)
     csrf.exempt(corrections.blueprint)
@@ -107,6 +110,7 @@ def create_app(
         sources,
         subscribe_feed,
         health,
+        metrics,
     ):
         app.register_blueprint(module.blueprint)
     csrf.exempt(app.view_functions[_ONE_CLICK])
