@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.samples import a_source, an_event, events
-from timeline.core.event import Event, EventType, Status
+from timeline.core.event import Event, EventType, Outcome, Revision, Status
 from timeline.core.interval import Bound, Interval, bounded, unit
 from timeline.core.precision import Precision
 from timeline.feeds import ical
@@ -58,6 +58,11 @@ def due(end: date, precision: Precision = Precision.DAY) -> Interval:
         (Interval(start=None, end=datetime(2025, 7, 18, 17, tzinfo=UTC),
                   precision=Precision.MINUTE),
          True, date(2025, 7, 18), date(2025, 7, 19)),
+        # what has no beginning and is no deadline stands on its last day, also by the clock
+        (due(date(2025, 7, 18)), False, DAY, date(2025, 7, 18)),
+        (Interval(start=None, end=datetime(2025, 7, 18, 17, tzinfo=UTC),
+                  precision=Precision.HOUR),
+         False, date(2025, 7, 18), date(2025, 7, 19)),
     ],
 )  # fmt: skip
 def test_an_event_stands_where_it_is(
@@ -135,6 +140,48 @@ def test_alarms_and_todos_come_only_on_request() -> None:
     assert [one.decoded("TRIGGER") for one in alarms] == [-timedelta(days=1), -timedelta(days=7)]
     todos = icalendar.Calendar.from_ical(feed(event, todo=True)).walk("VTODO")
     assert [one.decoded("DUE") for one in todos] == [date(2025, 7, 16)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "expected"),
+    [
+        (Outcome.OPEN, Status.PLANNED, ("NEEDS-ACTION", None)),
+        # the obligation was told as a fact: nobody has met it for that
+        (Outcome.OPEN, Status.HAPPENED, ("NEEDS-ACTION", None)),
+        (Outcome.UNREPORTED, Status.PLANNED, ("NEEDS-ACTION", None)),
+        (Outcome.MISSED, Status.PLANNED, ("NEEDS-ACTION", None)),
+        (Outcome.EXTENDED, Status.PLANNED, ("NEEDS-ACTION", None)),
+        (Outcome.OPEN, Status.CANCELLED, ("CANCELLED", None)),
+        (Outcome.MET, Status.HAPPENED, ("COMPLETED", 100)),
+    ],
+)
+def test_a_task_is_done_where_its_deadline_was_met(
+    outcome: Outcome, status: Status, expected: tuple[str, int | None]
+) -> None:
+    event = a_task(outcome=outcome, status=status)
+    (todo,) = icalendar.Calendar.from_ical(feed(event, todo=True)).walk("VTODO")
+    assert (str(todo["STATUS"]), todo.get("PERCENT-COMPLETE")) == expected
+    assert ("COMPLETED" in todo) is (outcome is Outcome.MET)
+
+
+def test_a_task_was_done_when_that_was_decided_else_when_it_was_told() -> None:
+    def done(**values: Any) -> datetime:
+        event = a_task(outcome=Outcome.MET, **values)
+        (todo,) = icalendar.Calendar.from_ical(feed(event, todo=True)).walk("VTODO")
+        at = todo.decoded("COMPLETED")
+        assert isinstance(at, datetime)
+        return at
+
+    decided = datetime(2025, 7, 20, 12, tzinfo=UTC)
+    row = Revision(at=decided, by="Alice", what="outcome", old="open", new="met")
+    told = a_source(published=date(2025, 7, 12))
+    assert done(sources=()) == an_event().changed_at
+    assert done(sources=(told,)) == told.anchor.instant
+    assert done(sources=(told,), history=(row,)) == decided
+
+
+def a_task(**values: Any) -> Event:
+    return an_event(interval=due(DAY), deadline=True, type=EventType.DEADLINE, **values)
 
 
 def test_the_description_has_the_evidence_and_the_link() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from tests.core.samples import an_event, until
 from tests.feeds.strategies import a_set, any_events
-from timeline.core.event import Event, EventType, Status
+from timeline.core.event import Event, EventType, Outcome, Status
 from timeline.core.interval import Interval, unit
 from timeline.core.precision import Precision
 from timeline.feeds import ical, jscalendar
@@ -73,6 +73,24 @@ def test_a_time_is_on_the_clock_of_utc() -> None:
         "2025-07-18T10:00:00", "Etc/UTC", "PT1H",
     )  # fmt: skip
     assert "showWithoutTime" not in entry
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "expected"),
+    [
+        (None, Status.HAPPENED, "needs-action"),
+        (Outcome.OPEN, Status.HAPPENED, "needs-action"),
+        (Outcome.MET, Status.HAPPENED, "completed"),
+        (Outcome.MISSED, Status.PLANNED, "failed"),
+        (Outcome.OPEN, Status.CANCELLED, "cancelled"),
+    ],
+)
+def test_a_task_stands_as_its_deadline_does(
+    outcome: Outcome | None, status: Status, expected: str
+) -> None:
+    values: dict[str, Any] = {"outcome": outcome, "status": status}
+    due = an_event(interval=until(MONDAY), deadline=True, type=EventType.DEADLINE, **values)
+    assert group(due, todo=True)["entries"][1]["progress"] == expected
 
 
 def test_options_are_honoured() -> None:

@@ -32,6 +32,21 @@ def test_timelinejs_text_is_escaped() -> None:
     assert "<b>" not in page
 
 
+def test_a_slide_links_every_source_the_newest_first() -> None:
+    told = (
+        a_source("a1", title="Old & <new>", url="https://a.example/?x=1&y=2"),
+        a_source("a2", title="By hand", url=None, published=date(2025, 7, 18)),
+        a_source("a3", title="Bait", url="javascript:alert(1)", published=date(2025, 7, 19)),
+    )
+    page = json.loads(to_timelinejs([an_event(sources=told)], name="N"))
+    assert page["events"][0]["text"]["text"].endswith(
+        "<p>Source: Bait, 2025-07-19</p>"
+        "<p>Source: By hand, 2025-07-18</p>"
+        '<p>Source: <a href="https://a.example/?x=1&amp;y=2">Old &amp; &lt;new&gt;</a>, '
+        "2025-07-17</p>"
+    )
+
+
 @given(st.lists(events(), max_size=3))
 def test_every_dated_event_is_a_slide(shown: list[Event]) -> None:
     page = json.loads(to_timelinejs(shown, name="N"))

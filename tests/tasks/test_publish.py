@@ -121,6 +121,21 @@ def test_a_signing_is_tied_to_the_visit_that_its_article_tells(database: Databas
     assert related(sent(database, a_feed())) == {}
 
 
+def test_a_signing_stays_tied_to_a_visit_that_merged_into_another(database: Database) -> None:
+    day = unit(TODAY, Precision.DAY)
+    with database.write() as session:
+        keep(
+            session,
+            an_event("kept", interval=day, sources=(a_source("a2"),)),
+            an_event("gone", interval=day, sources=(a_source("a1"),)),
+            an_event("signing", type=EventType.SIGNING, interval=day, sources=(a_source("a1"),)),
+        )
+    assert related(sent(database, a_feed())) == {"signing": "gone@timeline.invalid"}
+    with database.write() as session:
+        events.absorb(session, "kept", "gone")
+    assert related(sent(database, a_feed())) == {"signing": "kept@timeline.invalid"}
+
+
 def related(feed: bytes) -> dict[str, str]:
     found = icalendar.Calendar.from_ical(feed).walk("VEVENT")
     return {

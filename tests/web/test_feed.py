@@ -256,4 +256,45 @@ def test_atom_holds_what_changed_last(client: FlaskClient, sqlite_database: Data
 def test_one_event_can_be_put_into_a_calendar(client: FlaskClient) -> None:
     answer = client.get("/events/due.ics")
     assert uids(answer.data) == {"due"}
-    assert b"METHOD:PUBLISH" in answer.data
+    assert b"METHOD" not in answer.data  # a file is no message (RFC 5545, 3.7.2)
+    tag = {"If-None-Match": answer.headers["ETag"]}
+    again = client.get("/events/due.ics", headers=tag)
+    assert (again.status_code, again.data) == (304, b"")
+    assert "Content-Type" not in again.headers
+
+
+def test_one_event_says_what_it_is_part_of(client: FlaskClient, sqlite_database: Database) -> None:
+    with sqlite_database.write() as session:
+        keep(
+            session,
+            an_event("visit", sources=(a_source("a9"),)),
+            an_event("signing", type=EventType.SIGNING, sources=(a_source("a9"),)),
+        )
+    assert b"RELATED-TO:visit@timeline.invalid" in client.get("/events/signing.ics").data
+
+
+@pytest.mark.parametrize("packed", ["identity", "gzip"])
+@pytest.mark.parametrize(
+    "path", ["/calendar.ics", "/calendar.json", "/events.csv", "/events.atom", "/events/due.ics"]
+)
+def test_a_304_varies_with_what_its_200_does(client: FlaskClient, path: str, packed: str) -> None:
+    takes = {"Accept-Encoding": packed}
+    first = client.get(path, headers=takes)
+    again = client.get(path, headers={**takes, "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.headers["Vary"]) == (304, first.headers["Vary"])
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "Events from 90 days back on; add since=DATE for earlier ones."),
+        ("?to=2026-12-31", "Events from 90 days back to 2026-12-31; add since=DATE"),
+        ("?from=2024-01-01", "Events from 2024-01-01 on."),
+        ("?since=2024-01-01&to=2025-12-31", "Events from 2024-01-01 to 2025-12-31."),
+    ],
+)
+def test_the_calendar_says_from_when_to_when_it_reaches(
+    client: FlaskClient, query: str, said: str
+) -> None:
+    calendar = icalendar.Calendar.from_ical(client.get(f"/calendar.ics{query}").data)
+    assert str(calendar["DESCRIPTION"]).startswith(said)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from timeline.core.agenda import X_INTERVAL, X_REPEATS, X_STATUS, X_TITLE, X_WHO, uid_of
-from timeline.core.event import Event, EventType, Status
+from timeline.core.event import Event, EventType, Outcome, Status
 from timeline.core.interval import Interval, Moment
 from timeline.core.repeats import rrule_of
 from timeline.core.words import when
@@ -20,7 +20,6 @@ _STATUS = {
     Status.POSTPONED: "TENTATIVE",
     Status.CANCELLED: "CANCELLED",
 }
-_DONE = {Status.HAPPENED: "COMPLETED", Status.CANCELLED: "CANCELLED"}
 _COLOURS = {  # RFC 7986, 5.9: names of CSS3
     EventType.SIGNING: "seagreen", EventType.AGREEMENT: "seagreen",
     EventType.LEGISLATION: "slateblue", EventType.VOTE: "slateblue",
@@ -81,7 +80,7 @@ def vtodo(event: Event, *, base_url: str) -> Component | None:
             moment("DUE", due),
             Property("SUMMARY", line(event.title)),
             Property("DESCRIPTION", description(event, page)),
-            Property("STATUS", _DONE.get(event.status, "NEEDS-ACTION")),
+            *_progress(event),
             Property("URL", page, "uri"),
         ),
     )
@@ -135,6 +134,18 @@ def description(event: Event, page: str) -> str:
     return clean("\n".join(lines))
 
 
+def met_at(event: Event) -> datetime | None:
+    """When a deadline was met, as far as it is told; None where it was not.
+
+    That is the instant of the decision, else the publication of the newest source.
+    """
+    if event.outcome is not Outcome.MET:
+        return None
+    told = [one.at for one in event.history if (one.what, one.new) == ("outcome", "met")]
+    published = [one.anchor.instant for one in event.sources]
+    return [event.changed_at, *published[-1:], *told[-1:]][-1]
+
+
 def recurrence(event: Event, slot: Slot) -> str | None:
     """The rule by which the event comes again (RRULE), None where the text names none.
 
@@ -158,6 +169,18 @@ def _stamps(event: Event, uid: str) -> Iterable[Property]:
         moment("LAST-MODIFIED", event.changed_at),
         Property("SEQUENCE", event.revision, "integer"),
     )
+
+
+def _progress(event: Event) -> Iterator[Property]:
+    """A task is done where its deadline was met; a missed one still waits."""
+    met = met_at(event)
+    if met is not None:
+        yield Property("STATUS", "COMPLETED")
+        yield moment("COMPLETED", met)
+        yield Property("PERCENT-COMPLETE", 100, "integer")
+    else:
+        cancelled = event.status is Status.CANCELLED
+        yield Property("STATUS", "CANCELLED" if cancelled else "NEEDS-ACTION")
 
 
 def _repeats(event: Event, slot: Slot) -> Iterator[Property]:

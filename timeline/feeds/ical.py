@@ -14,7 +14,7 @@ from timeline.feeds.slots import slot_of
 
 PRODID = "-//Timeline//Event timeline//EN"
 REFRESH = timedelta(hours=6)
-FORM = "4"
+FORM = "5"
 """Another one whenever components are written otherwise: those that were kept are made anew."""
 
 _END_EVENT = "END:VEVENT\r\n"
@@ -143,12 +143,19 @@ def dress(rendered: Rendered, options: Options) -> bytes:
     return (written + rendered.vtodo if options.todo else written).encode()
 
 
-def single(event: Event, *, base_url: str, method: str | None = None) -> bytes:
-    """One event as a calendar of its own, shown however vague its date is."""
+def single(
+    event: Event, *, base_url: str, method: str | None = None, occasion: str | None = None
+) -> bytes:
+    """One event as a calendar of its own, shown however vague its date is.
+
+    `method` is for mails alone, whose part says the same (RFC 5545, 3.7.2); `occasion` as in
+    `render`.
+    """
     said = [Property("METHOD", method)] if method else []
     opened = (Property("VERSION", "2.0"), Property("PRODID", PRODID), *said)
     start = text.write(Component("VCALENDAR", opened)).encode().removesuffix(END)
-    return start + dress(render(event, base_url=base_url), Options(fuzzy_all=True)) + END
+    made = render(event, base_url=base_url, occasion=occasion)
+    return start + dress(made, Options(fuzzy_all=True)) + END
 
 
 def uid(event: Event) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from timeline.core.agenda import uid_of
-from timeline.core.event import Event, Status
+from timeline.core.event import Event, Outcome, Status
 from timeline.feeds import component, ical
 from timeline.feeds.properties import duration, line
 from timeline.feeds.slots import Slot, slot_of
@@ -70,14 +70,16 @@ def _event(event: Event, slot: Slot, base_url: str, options: ical.Options) -> Ob
 
 
 def _task(event: Event, base_url: str) -> Object:
-    done = {Status.HAPPENED: "completed", Status.CANCELLED: "cancelled"}
+    ended = {Outcome.MET: "completed", Outcome.MISSED: "failed"}
+    cancelled = event.status is Status.CANCELLED
+    open_still = "cancelled" if cancelled else "needs-action"
     return {
         **_common(event, uid_of(f"{event.id}-todo"), base_url),
         "@type": "Task",
         "title": line(event.title),
         "due": f"{event.due_on}T00:00:00",
         "showWithoutTime": True,
-        "progress": done.get(event.status, "needs-action"),
+        "progress": ended.get(event.outcome, open_still) if event.outcome else open_still,
     }
 
 

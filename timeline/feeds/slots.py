@@ -31,7 +31,8 @@ def slot_of(event: Event) -> Slot | None:
 
     A deadline stands on its last admissible day, a week on all of its days, a month, quarter,
     season or half on its first day, as does a year or more, which is vague. What has no end stands
-    on its first day, as certain as its beginning is. A time of day without an end lasts an hour.
+    on its first day, as certain as its beginning is; what has no beginning on its last, which is
+    open. A time of day without an end lasts an hour.
     """
     interval = event.interval
     if interval is None:
@@ -39,13 +40,13 @@ def slot_of(event: Event) -> Slot | None:
     if event.due_on:
         return _day(event.due_on)
     first, last = interval.first_day, interval.last_day
+    vague = interval.precision.rank >= Precision.YEAR.rank
+    if first is None:
+        return _open(last, vague=vague) if last else None
     if interval.precision.is_clock:
         return _clock(interval)
-    if first is None:
-        return _day(last) if last else None
-    vague = interval.precision.rank >= Precision.YEAR.rank
     if vague or (interval.precision in _ONE_DAY and not _lasts(interval)):
-        return Slot(start=first, end=first + _DAY, open_day=True, tentative=True, vague=vague)
+        return _open(first, vague=vague)
     last = last or first
     fuzzy = interval.precision is Precision.WEEK or interval.approximate
     return Slot(start=first, end=last + _DAY, tentative=fuzzy)
@@ -55,8 +56,12 @@ def _day(day: date) -> Slot:
     return Slot(start=day, end=day + _DAY)
 
 
+def _open(day: date, *, vague: bool) -> Slot:
+    return Slot(start=day, end=day + _DAY, open_day=True, tentative=True, vague=vague)
+
+
 def _clock(interval: Interval) -> Slot | None:
-    start, end = interval.start or interval.end, interval.end
+    start, end = interval.start, interval.end
     if not isinstance(start, datetime):
         return None
     begin = start.astimezone(UTC)

@@ -8,7 +8,8 @@ from timeline.feeds.properties import Component, Property, Value, duration
 WIDTH = 75
 _DEFAULTS = {  # the value types that need not be named (RFC 5545, 3.8; RFC 7986)
     "DTSTAMP": "date-time", "CREATED": "date-time", "LAST-MODIFIED": "date-time",
-    "DTSTART": "date-time", "DTEND": "date-time", "DUE": "date-time", "SEQUENCE": "integer",
+    "DTSTART": "date-time", "DTEND": "date-time", "DUE": "date-time", "COMPLETED": "date-time",
+    "SEQUENCE": "integer", "PERCENT-COMPLETE": "integer",
     "TRIGGER": "duration", "URL": "uri", "RRULE": "recur", "X-PUBLISHED-TTL": "duration",
 }  # fmt: skip
 _TYPED = ("X-TIMELINE-", "STRUCTURED-DATA")

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from timeline.core.event import Event
 from timeline.core.interval import Moment
 from timeline.core.precision import Precision
 from timeline.core.words import when
+
+_SAFE = re.compile(r"https?://", re.IGNORECASE)
 
 
 def to_timelinejs(events: Iterable[Event], *, name: str) -> bytes:
@@ -50,7 +53,18 @@ def _text(event: Event) -> str:
     quote = (
         f"<blockquote>{html.escape(event.evidence.quote)}</blockquote>" if event.evidence else ""
     )
-    return f"{quote}<p>{html.escape(event.status.value)}</p>"
+    return f"{quote}<p>{html.escape(event.status.value)}</p>{_links(event)}"
+
+
+def _links(event: Event) -> str:
+    """Every source, the newest first; one without an address is named alone."""
+    named = []
+    for one in reversed(event.sources):
+        title, day = html.escape(one.title), one.anchor.day.isoformat()
+        href = html.escape(one.url or "")
+        linked = f'<a href="{href}">{title}</a>' if _SAFE.match(one.url or "") else title
+        named.append(f"<p>Source: {linked}, {day}</p>")
+    return "".join(named)
 
 
 def _date(moment: Moment, precision: Precision) -> dict[str, int]:

@@ -208,6 +208,7 @@ def absorb(session: Session, kept: str, gone: str) -> None:
     session.add(RedirectRow(id=gone, event_id=kept))
     move_reminders(session, kept, gone)
     session.execute(delete(EventRow).where(EventRow.id == gone))
+    rendered.forget(session, kept)  # what was part of `gone` is part of `kept` from now on
     session.flush()
 
 

@@ -48,10 +48,11 @@ class Asked:
     @property
     def window(self) -> str:
         """How far back the calendar reaches, in a sentence."""
-        since = self.filter.since or self.since
+        since, until = self.filter.since or self.since, self.filter.until
+        to = f" to {until.isoformat()}" if until else " on"
         if since is None:
-            return f"Events from {WINDOW.days} days back on; add since=DATE for earlier ones."
-        return f"Events from {since.isoformat()} on."
+            return f"Events from {WINDOW.days} days back{to}; add since=DATE for earlier ones."
+        return f"Events from {since.isoformat()}{to}."
 
     @property
     def name(self) -> str:

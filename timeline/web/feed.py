@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from timeline.core.event import Event, as_of
 from timeline.core.filter import Filter
 from timeline.feeds import atom, ical, jcal, jscalendar, records, timelinejs
-from timeline.store import events
+from timeline.store import events, occasions
 from timeline.tasks import publish
 from timeline.tasks.publish import Cut, Feed
 from timeline.web.asked import Asked, BadQuery, name_of, read_asked, read_filter
@@ -95,10 +95,14 @@ def single(event_id: str) -> Response:
     ours = services()
     with ours.database.read() as session:
         event = events.get_event(session, event_id)
-    body = ical.single(event, base_url=ours.config.base_url, method="PUBLISH")
-    answer = Response(body, content_type=ICAL)
-    answer.headers["Content-Disposition"] = f'inline; filename="event-{event.id}.ics"'
-    return answer
+        occasion = occasions.find_occasions(session, [event.id]).get(event.id)
+    body = ical.single(event, base_url=ours.config.base_url, occasion=occasion)
+    state = publish.state_of_bytes(body)
+    answer = unchanged(request, state)
+    if answer is not None:
+        return answer
+    file = f"event-{event.id}.ics"
+    return send(request, [body], state, now=ours.now(), content_type=ICAL, file=file)
 
 
 @blueprint.get("/events.csv")

@@ -25,7 +25,11 @@ def unchanged(request: Request, state: State) -> Response | None:
         since = request.if_modified_since
         changed = state.changed_at
         has = since is not None and changed is not None and changed < since + timedelta(seconds=1)
-    return _marked(Response(status=304), state, packed=_takes_gzip(request)) if has else None
+    if not has:
+        return None
+    answer = Response(status=304)
+    answer.headers.remove("Content-Type")  # what is not sent is no page either
+    return _marked(answer, state, packed=_takes_gzip(request))
 
 
 def send(
