@@ -495,6 +495,17 @@ def test_a_hook_is_told_what_its_posts_are_signed_with(say: Say) -> None:
     assert re.search(r"HMAC-SHA256 of the body with the key [0-9a-f]{64}", err)
 
 
+def test_a_backup_restores_what_was_there(article: Path, tmp_path: Path, say: Say) -> None:
+    file = tmp_path / "backup.sqlite3"
+    ended_well(say("add", article, "--published", "2025-07-17"))
+    before = ended_well(say("export", "--format", "json"))
+    assert "1 articles and 1 events are in" in say("backup", file)[2]
+    ended_well(say("add", "-", "--published", "2025-07-17", stdin=DUTY.encode()))
+    assert "--force" in refused(say("restore", file))
+    ended_well(say("restore", file, "--force"))
+    assert ended_well(say("export", "--format", "json")) == before
+
+
 def test_every_command_and_option_is_documented_and_nothing_else() -> None:
     text = DOCS.read_text(encoding="utf-8")
     sections = dict(re.findall(r"^## timeline (\S+)\n(.*?)(?=^## |\Z)", text, re.M | re.S))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import click
 
 from timeline import log
+from timeline.cli.backing import backup, restore
 from timeline.cli.common import refuse
 from timeline.cli.keeping import add, export, migrate
 from timeline.cli.mailing import remind, subscribe, unsubscribe
@@ -63,5 +64,7 @@ for _command in (
     reread,
     serve,
     migrate,
+    backup,
+    restore,
 ):
     timeline.add_command(_command)

@@ -95,11 +95,14 @@ class Database:
                 if self.is_sqlite:
                     _sqlite(connection).execute("PRAGMA foreign_keys = ON")
 
+    def revision(self) -> str | None:
+        """The last migration that the store has; None where it has no tables."""
+        with _told(), self._reader.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
     def is_current(self) -> bool:
         """True where the store can be reached and has every migration."""
-        with _told(), self._reader.connect() as connection:
-            present = MigrationContext.configure(connection).get_current_revision()
-        return present == _newest()
+        return self.revision() == _newest()
 
     def dispose(self) -> None:
         """Close every connection that no session holds."""
@@ -117,6 +120,11 @@ class Database:
                 f"cannot make the data folder {str(Path(name).parent)!r}: {error.strerror}; "
                 "name another one with TIMELINE_DATA_DIR"
             ) from error
+
+
+def is_known(revision: str | None) -> bool:
+    """True where a store of that revision can be brought up to date by this Timeline."""
+    return revision in {one.revision for one in _scripts().walk_revisions()}
 
 
 @contextmanager
@@ -182,7 +190,11 @@ def _run_migrations(connection: Connection, revision: str) -> None:
 
 @cache
 def _newest() -> str | None:
-    return ScriptDirectory.from_config(_alembic()).get_current_head()
+    return _scripts().get_current_head()
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_alembic())
 
 
 def _alembic() -> AlembicConfig:
