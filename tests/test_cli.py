@@ -319,6 +319,43 @@ def test_reminders_that_are_due_can_be_seen_before_they_are_sent(say: Say) -> No
     assert ended_well(say(*dry, "2031-06-24")) == line
 
 
+def test_a_dry_run_shows_what_waits_in_the_outbox_and_what_quiet_hours_hold_back(
+    say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended_well(say("add", "-", "--published", "2025-07-17", "--lang", "en", stdin=DUTY.encode()))
+    ended_well(say("subscribe", "alice@example.org", "--confirmed", "--lead", 7))
+    ended_well(say("subscribe", "bob@example.org", "--confirmed", "--lead", 7, "--quiet", "7-10"))
+    dry = ("remind", "--dry-run", "--now")
+    to_alice = "alice@example.org  7 days before 2031-06-30  Latvia must submit its plan\n"
+    to_bob = to_alice.replace("alice", "bob")
+    held = "1 more wait for the end of quiet hours.\n"
+    assert say(*dry, "2031-06-23T08:00Z") == (0, to_alice, held)
+    with monkeypatch.context() as away:  # both are queued; the server refuses, quiet hours hold
+        away.setenv("TIMELINE_SMTP_URL", "smtp://127.0.0.1:1")
+        assert "queued=2" in say("remind", "--now", "2031-06-23T08:00Z")[2]
+    assert say(*dry, "2031-06-23T08:30Z")[:2] == (0, to_alice)
+    assert sorted(ended_well(say(*dry, "2031-06-23T10:00Z")).splitlines(keepends=True)) == [
+        to_alice,
+        to_bob,
+    ]
+    assert "sent=2" in say("remind", "--now", "2031-06-23T10:00Z")[2]
+    assert say(*dry, "2031-06-23T10:00Z") == (0, "", "")
+
+
+def test_a_test_mail_without_a_server_says_where_it_lies_and_that_nothing_was_sent(
+    data_dir: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, out, err = say("remind", "--test", "alice@example.org")
+    (file,) = (data_dir / "mail").glob("*.eml")
+    assert (code, out) == (0, "")
+    assert err == (
+        "No mail server is set, so nothing was sent: the mail to alice@example.org lies in "
+        f"{file}. Set TIMELINE_SMTP_URL to send it.\n"
+    )
+    monkeypatch.setenv("TIMELINE_SMTP_URL", "smtp://127.0.0.1:1")
+    assert "cannot be used" in refused(say("remind", "--test", "alice@example.org"))
+
+
 def test_a_full_disk_is_one_line_and_changes_nothing(
     data_dir: Path, say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -474,6 +511,39 @@ def test_sources_are_watched_listed_and_left(tmp_path: Path, say: Say) -> None:
     assert len(json.loads(ended_well(say("export", "--format", "json")))) == 1
     ended_well(say("watch", "remove", listed[0].split()[0]))
     assert ended_well(say("watch", "list")) == ""
+
+
+def test_a_folder_is_watched_no_longer_by_its_name_though_it_is_gone(
+    tmp_path: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "news2025").mkdir()
+    ended_well(say("watch", "add", "news2025"))
+    (tmp_path / "news2025").rmdir()
+    assert say("watch", "remove", "news2025")[2] == f"{tmp_path}/news2025 is watched no longer.\n"
+    assert "is not watched: `timeline watch list`" in refused(say("watch", "remove", "news2025"))
+
+
+def test_what_a_folder_has_that_is_not_read_is_told_with_the_reason(four: Path, say: Say) -> None:
+    (four / "photo.jpg").write_bytes(b"x")
+    (four / "empty.txt").write_bytes(b"")
+    (four / ".hidden").write_bytes(b"x")
+    for file in four.iterdir():
+        os.utime(file, (1, 1))
+    why = "it is no article by its name: files in .txt, .md,"
+    code, out, err = say("add", four, "--published", "2025-07-17", "--lang", "en")
+    assert code == 2
+    assert "4 read (4 new events), 0 known already, 1 skipped, 1 refused:\n" in out
+    assert f"  1 times: {why}" in out
+    assert "empty.txt: " in err
+    ended_well(say("watch", "add", four))
+    checked = say("watch", "check")[2]
+    assert "1 skipped, 1 refused" in checked
+    for said in (checked, ended_well(say("watch", "list"))):
+        assert f"  {four}/photo.jpg: {why}" in said
+        assert f"  {four}/empty.txt: " in said
+        assert "hidden" not in said
+    assert "waiting, 1 refused, 1 skipped" in ended_well(say("watch", "list"))
 
 
 def test_a_private_feed_is_made_listed_and_revoked(say: Say) -> None:

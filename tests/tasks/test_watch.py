@@ -291,7 +291,7 @@ def test_files_that_are_put_into_a_folder_are_read_once_they_have_settled(
     wet.write_text("The president of Latvia visits Germany on 2025-09-05. So be it.\n")
     os.utime(wet, (NOW.timestamp() - 1, NOW.timestamp() - 1))
     add(sqlite_database, str(folder), SourceKind.FOLDER)
-    assert run(sqlite_database, site) == Counts(looked=1, found=2, read=2)
+    assert run(sqlite_database, site) == Counts(looked=1, found=2, read=2, skipped=1)
     assert run(sqlite_database, site, NOW + AFTER) == Counts(looked=1, found=1, read=1)
     folder.rename(tmp_path / "gone")
     assert run(sqlite_database, site, NOW + AFTER * 2) == Counts(looked=1, failed=1)
@@ -304,10 +304,11 @@ def test_each_line_of_a_file_of_json_lines_is_an_article_and_later_lines_are_rea
         text = f"The president of Latvia visits Germany on 2025-09-0{day}. So be it."
         return json.dumps({"text": text, "published": f"2025-07-0{day}", "title": f"Visit {day}"})
 
-    file, old = tmp_path / "many.jsonl", NOW.timestamp() - 60
+    file, old = tmp_path / "in" / "many.jsonl", NOW.timestamp() - 60
+    file.parent.mkdir()
     file.write_bytes("\n".join([line(1), "", "no json", line(2)]).encode() + b"\n\xff\x00\n")
     os.utime(file, (old, old))
-    source = add(sqlite_database, str(tmp_path), SourceKind.FOLDER)
+    source = add(sqlite_database, str(file.parent), SourceKind.FOLDER)
     assert run(sqlite_database, site) == Counts(looked=1, found=4, read=2, refused=2)
     file.write_text("\n".join([line(3), line(1), line(2)]), encoding="utf-8")
     os.utime(file, (old, old))

@@ -59,6 +59,21 @@ def test_what_is_no_public_address_is_refused_and_stays_typed(
     assert watched(sqlite_database) == []
 
 
+def test_what_a_folder_has_that_is_no_article_is_named_with_the_reason(
+    client: FlaskClient, sqlite_database: Database, tmp_path: Path
+) -> None:
+    with sqlite_database.write() as session:
+        source, _ = sources.add_source(
+            session, str(tmp_path), every=timedelta(hours=1), now=NOW, kind=SourceKind.FOLDER
+        )
+        found = [Found(key="a", location="/in/a.jpg", skipped="it is no article by its name")]
+        sources.save_look(session, source, found, now=NOW)
+        assert sources.claim_entry(session, NOW, timedelta(minutes=1)) is None, "it is not tried"
+    page = client.get("/sources").text
+    assert "0</b> read, 1 skipped." in page
+    assert "/in/a.jpg: It is no article by its name." in page
+
+
 def test_progress_refusals_and_the_last_error_are_shown(
     client: FlaskClient, sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -73,5 +88,5 @@ def test_progress_refusals_and_the_last_error_are_shown(
         sources.mark_refused(session, one.id, "it is <empty>")
     page = client.get("/sources").text
     assert "1 of 3" in page
-    assert "it is &lt;empty&gt;" in page
+    assert "It is &lt;empty&gt;." in page
     assert 'http-equiv="refresh"' in page, "while something is read the counts are live"

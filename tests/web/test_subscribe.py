@@ -215,12 +215,14 @@ def test_the_page_tells_how_reminders_stand_and_single_mails_to_who_is_alone(
     assert "Last looked at 2025-07-18 09:00 UTC" in page
     assert "a…@example.org" in page
     assert alice.address not in page
-    public = replace(config, base_url="https://t.example")
+    assert "and again every minute." in page
+    public = replace(config, tick=5, base_url="https://t.example")
     shown = create_app(
         public, database=sqlite_database, reader=FakeReader(), transport=Outbox(), now=lambda: NOW
     )
     page = shown.test_client().get("/reminders").text
     assert "1 reminder on the way" in page
+    assert "and again every 5 seconds." in page
     assert "@example.org</td>" not in page
 
 

@@ -84,13 +84,13 @@ def _add_many(
 ) -> int:
     """The exit code of a folder or a file of JSON lines, after a bar and a summary."""
     from timeline.cli.progress import bar, stoppable
-    from timeline.tasks.many import Summary, add_many, expand
+    from timeline.tasks.many import Summary, add_many, count_skipped, expand
 
     try:
         items = expand(name)
     except BadInput as error:
         return refuse(f"{name}: {error}")
-    summary, refusals = Summary(), []
+    summary, refusals = Summary(skipped=count_skipped(name)), []
     try:
         with stoppable() as is_stopped, bar(len(items)) as step:
             for one in add_many(

@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from timeline import clock
 from timeline.cli.common import chosen_by, filter_options, settings, store, transport
-from timeline.config import with_secret_key
+from timeline.config import Config, with_secret_key
 from timeline.core.article import read_published
 from timeline.core.errors import BadInput
 from timeline.core.reminder import (
@@ -120,18 +120,36 @@ def remind(now: str | None, test: str | None, *, dry_run: bool) -> None:
         from timeline.tasks.remind import send_test
 
         config = with_secret_key(config)
-        send_test(transport(config), _checked_address(test), mail_from=config.mail_from, now=at)
-        click.echo(f"A mail to {test} left.", err=True)
+        address = _checked_address(test)
+        said = send_test(transport(config), address, mail_from=config.mail_from, now=at)
+        click.echo(_test_left(address, config, str(said["Message-ID"])), err=True)
         return
     with store(config) as database:
         if dry_run:
-            from timeline.tasks.remind import find_due
+            from timeline.tasks.remind import foresee
 
             with database.read() as session:
-                for one in find_due(session, at):
-                    click.echo(_told(one))
+                goes, held = foresee(session, at)
+            for one in goes:
+                click.echo(_told(one))
+            if held:
+                click.echo(f"{len(held)} more wait for the end of quiet hours.", err=True)
         else:
             _send(database, at)
+
+
+def _test_left(address: str, config: Config, message_id: str) -> str:
+    """Where the mail that tries the settings went, in a sentence."""
+    from timeline.mail.hook import is_hook
+    from timeline.mail.transport import Folder
+
+    if config.smtp_url or is_hook(address):
+        return f"A mail to {address} left."
+    file = Folder(config.data_dir / "mail").file_of(message_id)
+    return (
+        f"No mail server is set, so nothing was sent: the mail to {address} lies in {file}. "
+        "Set TIMELINE_SMTP_URL to send it."
+    )
 
 
 def _told(one: Reminder) -> str:

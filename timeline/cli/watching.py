@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from timeline.tasks.watch import Counts
 
 
+MOST_REASONS = 10
+"""How many things that were left unread are named, each with its reason."""
+
+
 @click.group()
 def watch() -> None:
     """Watch feeds, pages, calendars and folders; what is new in them is added by itself.
@@ -43,25 +47,28 @@ def add_source(locations: tuple[str, ...], every: str) -> None:
 
 @watch.command("list")
 def list_sources() -> None:
-    """Print what is watched, how far its reading is, and what went wrong last."""
+    """Print what is watched, how far its reading is, and what was left unread and why."""
     from timeline.store import sources
 
     with store(settings()) as database, database.read() as session:
         progress = sources.find_progress(session)
         for one in sources.find_sources(session):
             click.echo(_line(one, progress.get(one.id)))
+            for where, why in sources.find_refused(session, one.id, limit=MOST_REASONS):
+                click.echo(f"  {where}: {why}")
 
 
 @watch.command("remove")
 @click.argument("sources", nargs=-1, required=True, metavar="URL_OR_FOLDER...")
 def remove_source(sources: tuple[str, ...]) -> None:
     """Watch it no longer; the articles that came from it stay. Its id will do as well."""
+    from timeline.store.sources import find_sources
     from timeline.store.sources import remove_source as remove
 
     with store(settings()) as database, database.write() as session:
+        ids = {one.id for one in find_sources(session)}
         for one in sources:
-            name = one if one.isalnum() else _location(one)
-            gone = remove(session, name)
+            gone = remove(session, one if one in ids else _place(one))
             click.echo(f"{gone.location} is watched no longer.", err=True)
 
 
@@ -75,6 +82,7 @@ def check() -> None:
     from timeline.tasks.watch import run
 
     config = settings()
+    unread: list[tuple[str, str]] = []
     fetcher = Fetcher(allow=config.fetch_allow, agent=agent(config.base_url))
     with store(config) as database, stoppable() as is_stopped, counting("sources") as told:
         counts = run(
@@ -84,21 +92,32 @@ def check() -> None:
             now=clock.now(),
             go_on=lambda: not is_stopped(),
             told=lambda counts: told(_words(counts)),
+            unread=lambda where, why: unread.append((where, why)),
         )
     click.echo(_words(counts), err=True)
+    for where, why in unread[:MOST_REASONS]:
+        click.echo(f"  {where}: {why}", err=True)
+    if len(unread) > MOST_REASONS:
+        rest = len(unread) - MOST_REASONS
+        click.echo(f"  and {rest} more, of which `timeline watch list` shows the last", err=True)
 
 
 def _location(given: str) -> str:
-    """The address or folder as it is kept; raises BadInput."""
+    """The address, or the folder that is there, as it is kept; raises BadInput."""
+    place = _place(given)
+    if "://" not in given and not Path(place).is_dir():
+        raise BadInput(f"there is no folder {given!r}: give a folder, or an address with https://")
+    return place
+
+
+def _place(given: str) -> str:
+    """The address, or the folder that may be gone, as it is kept; raises BadInput."""
     from timeline.sources.addresses import read_target
 
     if "://" in given:
         address = "https" + given.removeprefix("webcal") if given.startswith("webcal:") else given
         return read_target(address).url
-    folder = Path(given).expanduser().absolute()
-    if not folder.is_dir():
-        raise BadInput(f"there is no folder {given!r}: give a folder, or an address with https://")
-    return str(folder)
+    return str(Path(given).expanduser().absolute())
 
 
 def _line(one: Watched, progress: "Progress | None") -> str:
@@ -108,6 +127,8 @@ def _line(one: Watched, progress: "Progress | None") -> str:
         facts.append(
             f"{progress.read} read, {progress.waiting} waiting, {progress.refused} refused"
         )
+        if progress.skipped:
+            facts[-1] += f", {progress.skipped} skipped"
     if one.error:
         facts.append(f"failed {one.failures} times: {one.error}")
     return "  ".join(facts)
@@ -120,6 +141,7 @@ def _words(counts: "Counts") -> str:
         f"{number} {word}"
         for number, word in (
             (counts.known, "known already"),
+            (counts.skipped, "skipped"),
             (counts.refused, "refused"),
             (counts.retried, "to be tried again"),
             (counts.failed, "sources failed"),

@@ -61,6 +61,7 @@ class Found:
     """Something in a source that becomes an article: where it stands, and what is known of it.
 
     `key` is the same at every look. `content` is the text that the source itself brings along.
+    `skipped` says why it is left unread, None for what is to be read.
     """
 
     key: str
@@ -68,6 +69,7 @@ class Found:
     title: str = ""
     published: datetime | None = None
     content: str = ""
+    skipped: str | None = None
 
 
 def wait(every: timedelta, failures: int, retry_after: int | None = None) -> timedelta:

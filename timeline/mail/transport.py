@@ -119,8 +119,7 @@ class Folder:
 
     def send(self, message: EmailMessage) -> None:
         """Write the message whole or not at all."""
-        name = "".join(c for c in str(message["Message-ID"]).split("@")[0] if c.isalnum())
-        target = self.path / f"{name}.eml"
+        target = self.file_of(str(message["Message-ID"]))
         part = target.with_suffix(".part")
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -131,6 +130,11 @@ class Folder:
             raise TemporaryFailure(
                 f"cannot write the mail to {self.path}: {error.strerror or error}"
             ) from error
+
+    def file_of(self, message_id: str) -> Path:
+        """Where the mail of that Message-ID is kept."""
+        name = "".join(c for c in message_id.split("@")[0] if c.isalnum())
+        return self.path / f"{name}.eml"
 
     def check(self) -> None:
         """The folder is there, or can be made, and takes files."""

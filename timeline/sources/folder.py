@@ -15,6 +15,7 @@ NAMES = (
     ".txt", ".md", ".text", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".ics", *lines.NAMES,
 )  # fmt: skip
 MOST_FILES = 100_000
+SKIPPED = f"it is no article by its name: files in {', '.join(NAMES)} are read"
 _SETTLED = 2.0  # seconds since the last change: what is still being written is left for later
 
 
@@ -25,14 +26,24 @@ def find_files(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise BadInput(f"there is no folder {str(folder)!r}: check its name")
-    found = sorted(_walk(folder))
+    found = sorted(one for one in _walk(folder) if _is_article(one))
     if len(found) > MOST_FILES:
         raise BadInput(f"{str(folder)!r} has over {MOST_FILES} files: give its parts")
     return found
 
 
+def find_skipped(folder: Path) -> list[Path]:
+    """The files under the folder that are no articles by their names, in order.
+
+    Hidden ones are left out. Nothing is skipped where there is no folder.
+    """
+    return sorted(one for one in _walk(folder) if not _is_article(one))[:MOST_FILES]
+
+
 def look_into(folder: Path, now: datetime) -> list[Found]:
-    """What stands in the folder; a file that changes is another one. Raises BadInput.
+    """What stands in the folder, what is skipped too; a file that changes is another one.
+
+    Raises BadInput.
 
     Of a file of JSON lines each line is one, and stays the same wherever in the file it stands.
     """
@@ -50,6 +61,9 @@ def look_into(folder: Path, now: datetime) -> list[Found]:
             continue
         key = f"{name}\n{status.st_size}\n{status.st_mtime_ns}"
         found.append(Found(key=key, location=str(path)))
+    for path in find_skipped(folder):
+        key = f"{path.relative_to(folder)}\nskipped"
+        found.append(Found(key=key, location=str(path), skipped=SKIPPED))
     return found
 
 
@@ -77,5 +91,9 @@ def _walk(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
         folders[:] = [one for one in folders if not one.startswith(".")]
         for name in files:
-            if not name.startswith(".") and name.casefold().endswith(NAMES):
+            if not name.startswith("."):
                 yield Path(root) / name
+
+
+def _is_article(path: Path) -> bool:
+    return path.name.casefold().endswith(NAMES)

@@ -110,6 +110,11 @@ def claim_mail(session: Session, now: datetime, lease: timedelta) -> OutboxMail 
     return found[0] if found else None
 
 
+def find_ready(session: Session, now: datetime, lease: timedelta) -> list[OutboxMail]:
+    """The mails that could be claimed at `now`, each with the reminders in it that wait."""
+    return _mails(session, and_(_waits(now), _is_free(now, lease)))
+
+
 def mark_sent(session: Session, mail_id: str, at: datetime) -> None:
     """Record that the mail left."""
     _settle(

@@ -17,12 +17,13 @@ from timeline.store.tables import SourceEntryRow, SourceRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How many entries of a source wait, were read, were known already, and were refused."""
+    """How many entries of a source wait, were read, known already, refused, and left unread."""
 
     waiting: int = 0
     read: int = 0
     known: int = 0
     refused: int = 0
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,26 +86,30 @@ def find_sources(session: Session) -> list[Watched]:
 def find_progress(session: Session) -> dict[str, Progress]:
     """How far the reading of each source is, by its id."""
     entry = SourceEntryRow
+    closed = and_(entry.next_at.is_(None), entry.error.is_not(None))
     query = select(
         entry.source_id,
         func.count().filter(entry.next_at.is_not(None)),
         func.count().filter(entry.article_id.is_not(None), entry.is_new),
         func.count().filter(entry.next_at.is_(None), entry.error.is_(None), ~entry.is_new),
-        func.count().filter(entry.next_at.is_(None), entry.error.is_not(None)),
+        func.count().filter(closed, entry.attempts > 0),
+        func.count().filter(closed, entry.attempts == 0),
     ).group_by(entry.source_id)
     return {
-        source_id: Progress(waiting=waiting, read=read, known=known, refused=refused)
-        for source_id, waiting, read, known, refused in session.execute(query)
+        source_id: Progress(
+            waiting=waiting, read=read, known=known, refused=refused, skipped=skipped
+        )
+        for source_id, waiting, read, known, refused, skipped in session.execute(query)
     }
 
 
 def find_refused(session: Session, source_id: str, limit: int = 20) -> list[tuple[str, str]]:
-    """What was refused of a source, the last found first: where it stands, and why."""
+    """What was refused or skipped of a source, the last found first: where it stands, and why."""
     query = (
         select(SourceEntryRow.location, SourceEntryRow.error)
         .where(SourceEntryRow.source_id == source_id, SourceEntryRow.error.is_not(None))
         .where(SourceEntryRow.next_at.is_(None))
-        .order_by(SourceEntryRow.seen_at.desc(), SourceEntryRow.id)
+        .order_by(SourceEntryRow.seen_at.desc(), SourceEntryRow.location, SourceEntryRow.id)
         .limit(limit)
     )
     return [(location, str(error)) for location, error in session.execute(query)]
@@ -130,21 +135,22 @@ def claim_source(session: Session, now: datetime, lease: timedelta) -> Watched |
 
 def save_look(
     session: Session, watched: Watched, found: Iterable[Found] = (), *, now: datetime
-) -> int:
-    """Keep what a look at the source showed, and what is new in it; the number of new entries."""
+) -> list[Found]:
+    """Keep what a look at the source showed, and what is new in it; that is given back."""
     row = session.get(SourceRow, watched.id)
     if row is None:
-        return 0  # nobody wants it any more
+        return []  # nobody wants it any more
     row.kind, row.title, row.digest = watched.kind, watched.title, watched.digest
     row.checked_at, row.changed_at, row.next_at = now, watched.changed_at, watched.next_at
     row.etag, row.last_modified = watched.etag, watched.last_modified
     row.failures, row.error, row.claimed_until = watched.failures, watched.error, None
     named = {_key(one.key): one for one in found}
     query = select(SourceEntryRow.key).where(SourceEntryRow.source_id == watched.id)
-    fresh = named.keys() - set(session.scalars(query))
-    session.add_all(_entry(watched.id, key, one, now) for key, one in named.items() if key in fresh)
+    known = set(session.scalars(query))
+    fresh = {key: one for key, one in named.items() if key not in known}
+    session.add_all(_entry(watched.id, key, one, now) for key, one in fresh.items())
     session.flush()
-    return len(fresh)
+    return list(fresh.values())
 
 
 def claim_entry(session: Session, now: datetime, lease: timedelta) -> Claimed | None:
@@ -215,7 +221,8 @@ def _entry(source_id: str, key: str, found: Found, now: datetime) -> SourceEntry
         published=found.published,
         content=found.content,
         seen_at=now,
-        next_at=now,
+        next_at=None if found.skipped else now,
+        error=found.skipped,  # what was never tried and will not be
         attempts=0,
         is_new=False,
     )

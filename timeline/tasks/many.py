@@ -12,7 +12,7 @@ from pathlib import Path
 from timeline.core.article import Anchor, Draft
 from timeline.core.errors import BadInput, StoreUnavailable
 from timeline.sources import lines
-from timeline.sources.folder import find_files
+from timeline.sources.folder import SKIPPED, find_files, find_skipped
 from timeline.sources.lines import read_line
 from timeline.sources.read import read_file
 from timeline.store.engine import Database
@@ -38,12 +38,16 @@ class Outcome:
 
 @dataclass(slots=True, kw_only=True)
 class Summary:
-    """What was read, known and refused so far; `reasons` counts the sentences of refusals."""
+    """What was read, known and refused so far; `reasons` counts the sentences of refusals.
+
+    `skipped` are files that are no articles by their names.
+    """
 
     read: int = 0
     known: int = 0
     refused: int = 0
     events: int = 0
+    skipped: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
 
     def count(self, one: Outcome) -> None:
@@ -58,11 +62,15 @@ class Summary:
             self.events += sum(event.new for event in one.added.events)
 
     def __str__(self) -> str:
-        """In a sentence, with the reasons of refusals."""
+        """In a sentence, with the reasons for what was skipped and refused."""
         said = f"{self.read} read ({self.events} new events), {self.known} known already"
-        if not self.refused:
-            return f"{said}, none refused."
-        lines = [f"{said}, {self.refused} refused:"]
+        if self.skipped:
+            said += f", {self.skipped} skipped"
+        said += f", {self.refused or 'none'} refused"
+        if not self.refused and not self.skipped:
+            return f"{said}."
+        lines = [f"{said}:"]
+        lines += [f"  {self.skipped} times: {SKIPPED}"] if self.skipped else []
         lines += [f"  {number} times: {why}" for why, number in self.reasons.most_common(10)]
         if len(self.reasons) > 10:
             lines.append(f"  and {len(self.reasons) - 10} other reasons")
@@ -83,6 +91,12 @@ def expand(name: str) -> list[Item]:
     if path.is_dir():
         return [one for file in find_files(path) for one in _of(file)]
     return list(_of(path))
+
+
+def count_skipped(name: str) -> int:
+    """How many files of the folder are no articles by their names; 0 for what is no folder."""
+    path = Path(name)
+    return len(find_skipped(path)) if path.is_dir() else 0
 
 
 def add_many(

@@ -11,6 +11,7 @@ mail is sent again with the same Message-ID, and nothing else is ever repeated o
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from time import perf_counter
 
 from timeline.core import schedule
@@ -19,12 +20,12 @@ from timeline.core.reminder import Kind, Reminder, counted_on, due_at, remindabl
 from timeline.mail import message
 from timeline.mail.transport import NoServer, PermanentFailure, TemporaryFailure, Transport
 from timeline.store import outbox, subscribers
-from timeline.store.engine import Database
+from timeline.store.engine import Database, Session
 from timeline.store.outbox import OutboxMail
 from timeline.tasks.due import Memory, find_due, gather, queue
 from timeline.tasks.letter import Site, write
 
-__all__ = ["Counts", "Memory", "find_due", "run", "send_test"]
+__all__ = ["Counts", "Memory", "foresee", "run", "send_test"]
 
 WAIT = timedelta(minutes=5)
 """How long a mail is held by whoever sends it, and left alone after its first refusal."""
@@ -102,9 +103,31 @@ def run(
     return counts
 
 
-def send_test(transport: Transport, address: str, *, mail_from: str, now: datetime) -> None:
-    """Send one mail that proves the settings; raises what the transport raises."""
-    transport.send(message.test(to=address, mail_from=mail_from, at=now))
+def foresee(session: Session, now: datetime) -> tuple[list[Reminder], list[Reminder]]:
+    """What a run at `now` would send, and what quiet hours would hold back; nothing is changed.
+
+    That is what waits in the outbox and what is due beside it, of one event of a subscriber the
+    reminder that says most.
+    """
+    waiting = [one for mail in outbox.find_ready(session, now, WAIT) for one in mail.reminders]
+    kept: dict[tuple[str, str], Reminder] = {}
+    for one in sorted([*waiting, *find_due(session, now)], key=_says_most):
+        if _why_useless(one, now) is None:
+            kept.setdefault((one.subscriber.id, one.event.id), one)
+    goes: list[Reminder] = []
+    held: list[Reminder] = []
+    for one in kept.values():
+        person = one.subscriber
+        is_quiet = schedule.quiet_until(now, person.quiet, person.zone) is not None
+        (held if is_quiet else goes).append(one)
+    return goes, held
+
+
+def send_test(transport: Transport, address: str, *, mail_from: str, now: datetime) -> EmailMessage:
+    """The one mail that proves the settings, sent; raises what the transport raises."""
+    said = message.test(to=address, mail_from=mail_from, at=now)
+    transport.send(said)
+    return said
 
 
 def _handle_one(database: Database, post: _Post) -> dict[str, int] | None:
@@ -132,7 +155,7 @@ def _useful(database: Database, mail: OutboxMail, now: datetime) -> list[Reminde
     kept: dict[str, str] = {}
     useless: list[tuple[str, str]] = []
     pairs = list(zip(mail.rows, mail.reminders, strict=True))
-    for row, one in sorted(pairs, key=lambda pair: (pair[1].kind.is_ahead, pair[1].lead)):
+    for row, one in sorted(pairs, key=lambda pair: _says_most(pair[1])):
         why = _why_useless(one, now)
         if why is None and one.event.id in kept:
             why = "it is told in the same mail"
@@ -145,6 +168,11 @@ def _useful(database: Database, mail: OutboxMail, now: datetime) -> list[Reminde
             for row, why in useless:
                 outbox.drop(session, row, now, why)
     return [one for row, one in pairs if kept.get(one.event.id) == row]
+
+
+def _says_most(one: Reminder) -> tuple[bool, int]:
+    """Orders what says most first: what changed, then the shortest lead time."""
+    return one.kind.is_ahead, one.lead
 
 
 def _send(database: Database, mail: OutboxMail, post: _Post) -> str:

@@ -44,19 +44,23 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What one run did: sources looked at, entries found in them, and what became of entries."""
+    """What one run did: sources looked at, entries found in them, and what became of entries.
+
+    `skipped` are found ones that are no articles by their names.
+    """
 
     looked: int = 0
     failed: int = 0
     found: int = 0
     read: int = 0
     known: int = 0
+    skipped: int = 0
     refused: int = 0
     retried: int = 0
 
     def __str__(self) -> str:
         """One line of `key=value` facts."""
-        names = ("looked", "failed", "found", "read", "known", "refused", "retried")
+        names = ("looked", "failed", "found", "read", "known", "skipped", "refused", "retried")
         return " ".join(f"{name}={getattr(self, name)}" for name in names)
 
     def plus(self, **more: int) -> "Counts":
@@ -74,6 +78,7 @@ class _Work:
     began: datetime
     clock: float = field(default_factory=perf_counter)
     away: set[str] = field(default_factory=set)
+    unread: Callable[[str, str], None] = lambda _where, _why: None
 
     @property
     def seconds(self) -> float:
@@ -92,13 +97,14 @@ def run(
     now: datetime,
     go_on: Callable[[], bool] = lambda: True,
     told: Callable[[Counts], None] = lambda _counts: None,
+    unread: Callable[[str, str], None] = lambda _where, _why: None,
 ) -> Counts:
     """Look at what is due and read what waits; safe to run twice or two at once.
 
     `go_on` is asked before each step, after which all is as it should be; `told` hears the counts
-    after each.
+    after each; `unread` hears where each entry stands that was skipped or refused, and why.
     """
-    work = _Work(database=database, reader=reader, fetcher=fetcher, began=now)
+    work = _Work(database=database, reader=reader, fetcher=fetcher, began=now, unread=unread)
     counts = Counts()
     for step in (_look_at_one, _read_one):
         while go_on():
@@ -134,7 +140,10 @@ def _look_at_one(work: _Work) -> dict[str, int] | None:
     )
     with work.database.write() as session:
         new = sources.save_look(session, seen, found, now=now)
-    return {"looked": 1, "found": new}
+    skipped = [one for one in new if one.skipped]
+    for one in skipped:
+        work.unread(one.location, str(one.skipped))
+    return {"looked": 1, "found": len(new) - len(skipped), "skipped": len(skipped)}
 
 
 def _failed(work: _Work, watched: Watched, why: str, retry_after: int | None) -> dict[str, int]:
@@ -299,6 +308,7 @@ def _may_pass(error: Unreachable) -> bool:
 def _refused(work: _Work, entry: Claimed, why: str) -> dict[str, int]:
     with work.database.write() as session:
         sources.mark_refused(session, entry.id, why)
+    work.unread(entry.found.location or entry.found.title, why)
     return {"refused": 1}
 
 

@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 
 from timeline.core.errors import BadInput
 from timeline.core.filter import host
-from timeline.core.watched import SourceKind, Watched, read_every, write_every
+from timeline.core.watched import SourceKind, Watched, read_every
 from timeline.sources.addresses import read_target
 from timeline.store import sources
 from timeline.store.sources import Progress
-from timeline.web.language import N_, _
+from timeline.web import words
+from timeline.web.language import N_
 from timeline.web.services import services
 
 blueprint = Blueprint("sources", __name__, url_prefix="/sources")
@@ -32,7 +33,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A source with how far its reading is, and the last things refused: where, and why.
+    """A source with how far its reading is, and what was left unread last: where, and why.
 
     `every` is how often it is looked at, in words: `every hour`, `every 30 minutes`.
     """
@@ -42,7 +43,7 @@ class Shown:
     kind: str
     every: str
     progress: Progress
-    refused: list[tuple[str, str]]
+    unread: list[tuple[str, str]]
 
 
 @blueprint.get("")
@@ -92,9 +93,9 @@ def _page(*, error: str | None = None, typed: str = "") -> str:
                 source=one,
                 name=_name(one),
                 kind=_KINDS[one.kind],
-                every=_said(one.every),
+                every=words.how_often(one.every),
                 progress=progress.get(one.id, Progress()),
-                refused=sources.find_refused(session, one.id, limit=5),
+                unread=sources.find_refused(session, one.id, limit=5),
             )
             for one in sources.find_sources(session)
         ]
@@ -103,7 +104,7 @@ def _page(*, error: str | None = None, typed: str = "") -> str:
         "sources.html",
         shown=shown,
         is_reading=is_reading,
-        every=[(one, _said(read_every(one))) for one in EVERY],
+        every=[(one, words.how_often(read_every(one))) for one in EVERY],
         error=error,
         typed=typed,
     )
@@ -112,15 +113,3 @@ def _page(*, error: str | None = None, typed: str = "") -> str:
 def _name(source: Watched) -> str:
     """What people call it: its title, else its host, else the folder's own name."""
     return source.title or host(source.location) or PurePath(source.location).name
-
-
-def _said(every: timedelta) -> str:
-    written = write_every(every)
-    number, unit = int(written[:-1]), written[-1]
-    if number == 1:
-        return {"m": _("every minute"), "h": _("every hour"), "d": _("every day")}[unit]
-    return {
-        "m": _("every %(number)s minutes", number=number),
-        "h": _("every %(number)s hours", number=number),
-        "d": _("every %(number)s days", number=number),
-    }[unit]

@@ -1,7 +1,7 @@
 """Reminders by mail: subscribe, confirm, change, snooze, unsubscribe; and how they stand."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from flask import Blueprint, render_template, request
@@ -17,7 +17,7 @@ from timeline.store.ids import new_id
 from timeline.store.outbox import OutboxMail
 from timeline.tasks import confirm
 from timeline.tasks.confirm import Wish
-from timeline.web import wishes
+from timeline.web import wishes, words
 from timeline.web.language import N_
 from timeline.web.services import services
 
@@ -29,7 +29,10 @@ SNOOZES = (1, 3, 7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How the reminders stand. `mails` is None where whoever looks may be anybody."""
+    """How the reminders stand. `mails` is None where whoever looks may be anybody.
+
+    `beat` is when the scheduler looked last, "" for never; `often` how often it does, in words.
+    """
 
     waiting: int
     sent: int
@@ -38,6 +41,7 @@ class Standing:
     unconfirmed: int
     bounced: int
     beat: str
+    often: str
     mails: list[OutboxMail] | None
 
 
@@ -242,6 +246,7 @@ def _standing() -> Standing:
         unconfirmed=unconfirmed,
         bounced=bounced,
         beat=f"{beat.at:%Y-%m-%d %H:%M} UTC" if beat else "",
+        often=words.how_often(timedelta(seconds=config.tick)),
         mails=mails,
     )
 

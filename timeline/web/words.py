@@ -1,6 +1,6 @@
 """Words for values, as the pages say them."""
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from babel.numbers import format_decimal
@@ -10,12 +10,13 @@ from timeline.core.event import Event, EventType, Mention, Outcome, Status, days
 from timeline.core.filter import Filter, host, to_params
 from timeline.core.interval import Interval
 from timeline.core.timex import Timex
+from timeline.core.watched import write_every
 from timeline.web.dates import day, weekday, when
 from timeline.web.language import N_, _, locale
 
 __all__ = [
-    "colour", "country", "distance", "edtf", "host", "kind", "language", "left", "like", "number",
-    "outcome", "reading", "sentence", "status", "sure", "type_name", "value", "weekday",
+    "colour", "country", "distance", "edtf", "host", "how_often", "kind", "language", "left", "like",
+    "number", "outcome", "reading", "sentence", "status", "sure", "type_name", "value", "weekday",
 ]  # fmt: skip
 
 _LANES = {
@@ -162,3 +163,20 @@ def sentence(text: str) -> str:
     """A message as a sentence of a page: with a capital, unless it begins with an address."""
     told = text if text.startswith("http") else text[:1].upper() + text[1:]
     return told if told.endswith((".", "?", "!")) else f"{told}."
+
+
+def how_often(every: timedelta) -> str:
+    """How often, in the reader's words: "every hour", "every 30 minutes", "every 5 seconds"."""
+    seconds = int(every.total_seconds())
+    written = f"{seconds}s" if seconds % 60 else write_every(every)
+    number, unit = int(written[:-1]), written[-1]
+    if number == 1:
+        one = {"s": N_("every second"), "m": N_("every minute"), "h": N_("every hour")}
+        return _(one.get(unit, N_("every day")))
+    many = {
+        "s": N_("every %(number)s seconds"),
+        "m": N_("every %(number)s minutes"),
+        "h": N_("every %(number)s hours"),
+        "d": N_("every %(number)s days"),
+    }
+    return _(many[unit], number=number)
