@@ -21,6 +21,7 @@ from timeline.core.article import Anchor, Article, Draft
 from timeline.core.event import EventType, Evidence, Mention, Participant, Status
 from timeline.core.interval import unit
 from timeline.core.precision import Precision
+from timeline.core.search import index_of
 from timeline.store import tables
 from timeline.store.engine import Database
 from timeline.tasks.add import add_draft
@@ -29,6 +30,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FIRST = date(2020, 1, 1)
 DAYS = 3650
 LANDS = [f"{a}{b}" for a in "ABCDEF" for b in "ABCDEFGHIJ"]
+TABLES = ("article", "event", "event_words", "event_date", "event_participant", "mention")
 ARTICLES = 40
 CHUNK = 20_000
 WORDS = [
@@ -137,9 +139,7 @@ def fill(database: Database, number: int, chance: random.Random) -> None:
     """Write that many events, each told by one mention; a hundred of them an article."""
     engine: Engine = database._engine
     for start in range(0, number, CHUNK):
-        rows = {
-            name: [] for name in ("article", "event", "event_date", "event_participant", "mention")
-        }
+        rows = {name: [] for name in TABLES}
         for index in range(start, min(start + CHUNK, number)):
             add_rows(rows, index, mention(chance))
         with engine.begin() as connection:
@@ -189,12 +189,12 @@ def add_rows(rows: dict[str, list[dict]], index: int, one: Mention) -> None:
             revision=0,
             conflicts="",
             confirmed=False,
-            searchable=one.title.casefold(),
             first_on=first,
             last_on=last,
             sort_at=datetime(first.year, first.month, first.day, tzinfo=UTC),
         )
     )
+    rows["event_words"].append({"event_id": event, "words": index_of([one.title])})
     rows["event_date"].append(
         {
             "event_id": event,

@@ -16,7 +16,7 @@ from timeline.core.precision import Precision
 from timeline.store import codec
 from timeline.store.engine import Database
 from timeline.store.marks import VERSION, set_mark
-from timeline.store.tables import ArticleRow, Base, EventRow, MentionRow, ParticipantRow
+from timeline.store.tables import ArticleRow, Base, EventRow, MentionRow, ParticipantRow, SearchRow
 
 NOW = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
 PER_ARTICLE = 20
@@ -100,6 +100,7 @@ def _rows(some: list[Event]) -> dict[type[Base], list[dict[str, object]]]:
     return {
         ArticleRow: [_article(source) for source in told.values()],
         EventRow: [_face(event) for event in some],
+        SearchRow: [{"event_id": event.id, "words": searchable(event)} for event in some],
         ParticipantRow: [
             {"event_id": event.id, "position": 0, "name": one.name, "folded": one.name.casefold(),
              "country": one.country}
@@ -142,7 +143,6 @@ def _face(event: Event) -> dict[str, object]:
         "created_at": NOW,
         "changed_at": NOW,
         "revision": 0,
-        "searchable": searchable(event),
         "first_on": event.due_on or span.first_day,
         "last_on": span.last_day,
         "sort_at": sort_key(span)[0],

@@ -1,6 +1,5 @@
 """The filter as SQL means what core.filter.matches says, on both databases."""
 
-import pytest
 from hypothesis import given, settings
 
 from tests.core.samples import a_source, an_event, events, filters, until
@@ -40,34 +39,6 @@ def test_an_event_comes_back_as_it_was_kept(database: Database, event: Event) ->
             raise Rollback
     except Rollback:
         pass
-
-
-TRAPS = [
-    # words that a pattern language would take for its own
-    ("100%", "the 100% tariff", True),
-    ("100%", "the 1000 tariffs", False),
-    ("a_b", "a_b", True),
-    ("a_b", "axb", False),
-    ("back\\slash", "a back\\slash", True),
-    ("/", "either/or", True),
-    ("'; DROP TABLE event; --", "'; drop table event; --", True),
-    # case as Unicode folds it, which SQLite's own LIKE does not
-    ("ÉLYSÉE", "the élysée palace", True),
-    ("STRASSE", "Wilhelmstraße", True),
-    ("élysée", "the elysee palace", False),
-]
-
-
-@pytest.mark.parametrize(("q", "title", "expected"), TRAPS)
-def test_words_are_looked_for_letter_by_letter(
-    database: Database, q: str, title: str, expected: bool
-) -> None:
-    event = an_event(title=title, sources=())
-    with database.write() as session:
-        keep(session, event)
-    with database.read() as session:
-        assert bool(store.find_events(session, Filter(q=(q,)))) is expected
-    assert matches(event, Filter(q=(q,))) is expected
 
 
 def test_a_deadline_counts_on_its_last_admissible_day_alone(database: Database) -> None:

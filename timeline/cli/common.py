@@ -21,7 +21,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 def filter_options(command: _Command) -> _Command:
     """Gives a command the filter's options, as the parameter `chosen`."""
     helps = {
-        "q": "Words that must all stand in title, evidence, place or names.",
+        "q": "Words of title, evidence, place or names, each by its beginning.",
         "type": "A type of event, such as signing.",
         "country": "A country that takes part, in two letters.",
         "who": "Part of a participant's name.",

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
+from timeline.core import search
 from timeline.core.event import Event, EventType, Status
 
 _Word = TypeVar("_Word", EventType, Status)
@@ -14,6 +15,7 @@ NAMES = ("q", "type", "country", "who", "status", "source", "deadline", "from", 
 """The parameters, in the order in which addresses write them."""
 
 MOST_LETTERS = 200
+MOST_WORDS = 50
 _UNTYPABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # what no database keeps
 
 
@@ -23,8 +25,8 @@ class Filter:
 
     `since` and `until` are inclusive civil dates (the parameters `from` and `to`); an event matches
     where its interval overlaps them, one with the deadline flag at its last admissible day alone.
-    `sure` is the least confidence, 0 to 1. `q`'s words must all stand in title, evidence, place or
-    names.
+    `sure` is the least confidence, 0 to 1. `q`'s words must all begin words of title, evidence,
+    place or names, without case and accents.
     """
 
     q: tuple[str, ...] = ()
@@ -79,6 +81,10 @@ def from_params(params: Mapping[str, Sequence[str]], *, also: Iterable[str] = ()
         until=_day(known["to"], "to", problems),
         sure=_sure(known["sure"], problems),
     )
+    number = len(search.asked_for(read.q) or ())
+    if number > MOST_WORDS:
+        problems.append(f"cannot look for {number} words at once: give up to {MOST_WORDS}")
+        read = replace(read, q=())
     if read.since and read.until and read.until < read.since:
         problems.append(f"to {read.until} lies before from {read.since}: no day is in both")
     return Parsed(read, tuple(problems))
@@ -115,10 +121,10 @@ def matches(event: Event, chosen: Filter) -> bool:
 
 
 def searchable(event: Event) -> str:
-    """The text that `q` looks through, folded for comparison."""
+    """The words that `q` looks through, as timeline.core.search has them."""
     names = [one.name for one in event.participants]
     quotes = [one.evidence.quote for one in event.sources]
-    return "\n".join([event.title, event.place or "", *names, *quotes]).casefold()
+    return search.index_of([event.title, event.place or "", *names, *quotes])
 
 
 def _matches_words(event: Event, chosen: Filter) -> bool:
@@ -126,10 +132,8 @@ def _matches_words(event: Event, chosen: Filter) -> bool:
     sources = {part for one in event.sources for part in (one.article, one.url or "", one.title)}
     hosts = {host(one.url) for one in event.sources}
     folded = {one.casefold() for one in chosen.source}
-    text = searchable(event)
-    words = [word for q in chosen.q for word in q.casefold().split()]
     return (
-        all(word in text for word in words)
+        (not chosen.q or search.holds(searchable(event), chosen.q))
         and (not chosen.who or any(w.casefold() in name for w in chosen.who for name in names))
         and (not chosen.source or bool(set(chosen.source) & sources) or bool(folded & hosts))
     )

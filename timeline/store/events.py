@@ -12,7 +12,7 @@ from timeline.core.event import Event, Status, Telling
 from timeline.core.filter import Filter, searchable
 from timeline.core.interval import Interval, sort_key
 from timeline.core.timex import Mod
-from timeline.store import codec, marks, rendered
+from timeline.store import codec, marks, rendered, search
 from timeline.store.candidates import WIDE, days_of
 from timeline.store.engine import Session
 from timeline.store.facets import Facets, facets
@@ -186,13 +186,14 @@ def save_event(
         event.changed_at,
         event.revision,
     )
-    row.searchable, row.sort_at = searchable(event), _sort_at(event.interval)
+    row.sort_at = _sort_at(event.interval)
     row.first_on = event.due_on or (event.interval.first_day if event.interval else None)
     row.last_on = event.interval.last_day if event.interval else None
     session.add(row)
     session.flush()
     free = not event.countries if anybody is None else anybody
     _save_parts(session, event, anybody=free, told=told)
+    search.index(session, event.id, searchable(event))
     rendered.forget(session, event.id)
     marks.set_mark(session, marks.VERSION, event.changed_at)
 

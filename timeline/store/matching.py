@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from timeline.core.filter import Filter
+from timeline.store import search
 from timeline.store.tables import ArticleRow, EventRow, MentionRow, ParticipantRow
 
 
@@ -18,8 +19,8 @@ def conditions(chosen: Filter) -> list[ColumnElement[bool]]:
         asked.append(EventRow.deadline.is_(chosen.deadline))
     if chosen.sure is not None:
         asked.append(EventRow.confidence >= chosen.sure)
-    words = [word for q in chosen.q for word in q.casefold().split()]
-    asked += [_holds(EventRow.searchable, word) for word in words]
+    if chosen.q:
+        asked.append(search.condition(chosen.q))
     return [*asked, *_participants(chosen), *_sources(chosen), *_days(chosen)]
 
 

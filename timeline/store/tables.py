@@ -142,9 +142,8 @@ class EventRow(Base):
     conflicts: Mapped[str] = mapped_column(String(80))
     confirmed: Mapped[bool]
     hidden: Mapped[Hidden | None] = mapped_column(Word(Hidden))
-    # What find_events asks: core.filter.searchable, the days of core.filter.matches, and the
-    # instant of core.interval.sort_key (the end of time where there is no date).
-    searchable: Mapped[str] = mapped_column(Text)
+    # What find_events asks: the days of core.filter.matches, and the instant of
+    # core.interval.sort_key (the end of time where there is no date).
     first_on: Mapped[date | None]
     last_on: Mapped[date | None]
     sort_at: Mapped[datetime] = mapped_column(Instant)
@@ -156,6 +155,23 @@ class EventRow(Base):
         CheckConstraint(one_of("hidden", Hidden), name="hidden"),
         Index(None, "sort_at", "id"),  # find_events: in order, and on from a cursor
         Index(None, "deadline", "last_on"),  # next_up: the nearest deadline
+    )
+
+
+class SearchRow(Base):
+    """The words by which an event is found (core.filter.searchable), and their number in the index.
+
+    SQLite needs a number that stays: a rowid of its own may be another one after VACUUM.
+    """
+
+    __tablename__ = "event_words"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    words: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (
+        UniqueConstraint("event_id"),  # the words of an event
     )
 
 
