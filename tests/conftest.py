@@ -1,5 +1,6 @@
 """What many tests share: a store on both databases, a clock that stands still, and the cast."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import postgres
+from tests.fuzz.examples import SOAK
 from timeline.core.reminder import Subscriber
 from timeline.store.engine import Database
 
@@ -30,6 +32,12 @@ settings.load_profile("timeline")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`make soak`: the long runs too."""
     parser.addoption("--soak", action="store_true", help="run the long runs of the tests too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """How many examples are made up must be known before the tests are read."""
+    if config.getoption("--soak"):
+        os.environ[SOAK] = "1"
 
 
 @pytest.fixture

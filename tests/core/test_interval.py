@@ -19,6 +19,8 @@ REFUSED = [
     ("needs a start or an end", None, None, Precision.DAY),
     ("must end after", date(2025, 1, 2), date(2025, 1, 2), Precision.DAY),
     ("must end after", date(2025, 1, 2), date(2025, 1, 1), Precision.DAY),
+    ("must end after", None, date(1, 1, 1), Precision.DAY),
+    ("must end after", None, datetime(1, 1, 1, tzinfo=UTC), Precision.MINUTE),
     ("does not fit", date(2025, 1, 1), date(2025, 1, 2), Precision.MINUTE),
     ("does not fit", NOON, date(2025, 7, 18), Precision.MINUTE),
     ("needs a zone", datetime(2025, 7, 17, 12), None, Precision.MINUTE),  # noqa: DTZ001

@@ -162,7 +162,9 @@ def _texts(values: list[str], name: str, problems: list[str]) -> Iterable[str]:
         if len(value) <= MOST_LETTERS and not _UNTYPABLE.search(value):
             yield value
         else:
-            problems.append(f"cannot look for {name} {value[:20]!r}: give up to 200 letters")
+            problems.append(
+                f"cannot look for {name} {value[:20]!r}: give up to 200 letters on one line"
+            )
 
 
 def _words(values: list[str], kind: type[_Word], name: str, problems: list[str]) -> Iterable[_Word]:

@@ -56,6 +56,8 @@ class Interval:
             raise ValueError(f"an instant needs a zone: {sides!r}")
         if self.start is not None and self.end is not None and not self.start < self.end:
             raise ValueError(f"an interval must end after it starts: {self.start} .. {self.end}")
+        if self.end in {date.min, datetime.min.replace(tzinfo=UTC)}:
+            raise ValueError("an interval must end after the calendar's first day")
 
     @property
     def first_day(self) -> date | None:

@@ -31,6 +31,18 @@ blueprint.register_error_handler(HTTPException, api.refused)
 Body = Mapping[str, Any]
 Answer = tuple[Response, int]
 
+_TEXTS = (
+    "type",
+    "title",
+    "start",
+    "end",
+    "status",
+    "outcome",
+    "place",
+    "why",
+    "other",
+    "published",
+)
 _FIELDS = ("type", "title", "start", "end", "status", "outcome", "place", "participants")
 
 
@@ -155,6 +167,9 @@ def _body(*known: str) -> Body:
     unknown = [name for name in body if name not in known]
     if unknown:
         raise BadRequest(f"unknown field {unknown[0]!r}: there are {', '.join(known)}")
+    for name in _TEXTS:
+        if not isinstance(body.get(name), str | None):
+            raise BadRequest(f"{name} must be text, not {body[name]!r:.40}")
     return body
 
 
@@ -180,7 +195,9 @@ def _changes(body: Body) -> dict[EditKind, Value]:
 
 def _interval(start: object, end: object) -> Interval | None:
     try:
-        first, after = (date.fromisoformat(str(one)) if one else None for one in (start, end))
+        first, after = (
+            None if one is None else date.fromisoformat(str(one)) for one in (start, end)
+        )
         if first is None and after is None:
             return None
         return Interval(start=first, end=after, precision=Precision.DAY)
@@ -191,17 +208,27 @@ def _interval(start: object, end: object) -> Interval | None:
 
 
 def _people(given: object) -> tuple[Participant, ...]:
-    try:
-        if not isinstance(given, list):
-            raise TypeError(given)
-        return tuple(
-            Participant(name=str(o["name"]), country=o.get("country"), role=o.get("role"))
-            for o in given
-        )
-    except (TypeError, KeyError, AttributeError, ValueError) as error:
+    if not isinstance(given, list):
+        raise BadInput("cannot read the participants: give a list of them")
+    return tuple(map(_person, given))
+
+
+def _person(given: object) -> Participant:
+    known = {"name", "country", "role"}
+    if (
+        not isinstance(given, Mapping)
+        or not set(given) <= known
+        or not all(isinstance(one, str | None) for one in given.values())
+    ):
         raise BadInput(
-            'cannot read the participants: give a list of {"name", "country", "role"}'
-        ) from error
+            'cannot read the participants: give each as {"name", "country", "role"}, in text'
+        )
+    try:
+        return Participant(
+            name=given.get("name") or "", country=given.get("country"), role=given.get("role")
+        )
+    except ValueError as error:
+        raise BadInput(f"cannot read the participants: {error}") from error
 
 
 def _texts(body: Body, name: str) -> list[str]:

@@ -5,14 +5,16 @@ from typing import Any
 from timeline.core.article import AnchorSource
 from timeline.core.edit import EditKind
 from timeline.core.event import EventType, Outcome, Status
-from timeline.core.filter import NAMES
+from timeline.core.filter import MOST_LETTERS, NAMES
 from timeline.core.precision import Precision
 from timeline.core.timex import Mod, TimexType
+from timeline.web.bodies import bodies
 
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 MAYBE: Schema = {"type": ["string", "null"]}
+WORDS: Schema = {"type": "string", "maxLength": MOST_LETTERS, "pattern": r"^[^\x00-\x1f\x7f]*$"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 WHEN: Schema = {
     "type": ["string", "null"],
@@ -27,22 +29,22 @@ DATES: Schema = {
 CHANGE: Schema = {"oneOf": [MAYBE, DATES]}
 VALUE: Schema = {"oneOf": [MAYBE, DATES, {"type": "array", "items": {"type": "object"}}]}
 ACTIONS = {
-    "confirm": "Say that the event is right",
-    "reject": "Show the event no more",
-    "merge": "Make another event part of this one; its id leads here for ever",
-    "split": "Make what these articles tell an event of its own",
+    "confirm": ("Say that the event is right", "Decision"),
+    "reject": ("Show the event no more", "Decision"),
+    "merge": ("Make another event part of this one; its id leads here for ever", "Merging"),
+    "split": ("Make what these articles tell an event of its own", "Splitting"),
 }
 
 KEY: Schema = {"name": "id", "in": "path", "required": True, "schema": TEXT}
 
 MANY = {"q", "type", "country", "who", "status", "source"}
 PARAMETERS: dict[str, tuple[Schema, str]] = {
-    "q": (TEXT, "Words that must all stand in title, evidence, place or names."),
+    "q": (WORDS, "Words that must all stand in title, evidence, place or names."),
     "type": ({"enum": list(EventType)}, "Any of these types."),
     "country": ({"type": "string", "pattern": "^[A-Za-z]{2}$"}, "Any of these takes part."),
-    "who": (TEXT, "Part of a participant's name."),
+    "who": (WORDS, "Part of a participant's name."),
     "status": ({"enum": list(Status)}, "Any of these statuses."),
-    "source": (TEXT, "An article's id, title, address or host."),
+    "source": (WORDS, "An article's id, title, address or host."),
     "deadline": ({"enum": ["true", "false"]}, "Only what is due, or all else."),
     "from": ({"type": "string", "format": "date"}, "The first day, inclusive."),
     "to": ({"type": "string", "format": "date"}, "The last day, inclusive."),
@@ -130,44 +132,8 @@ def schemas() -> dict[str, Schema]:
             assumed=_list(_object(id=TEXT, title=TEXT, published=TEXT)),
             totals=_object(conflicts=COUNT, unsure=COUNT, assumed=COUNT),
         ),
-        "Correction": {
-            "type": "object",
-            "properties": {
-                "type": {"enum": list(EventType)},
-                "title": TEXT,
-                "start": WHEN,
-                "end": {**WHEN, "description": "exclusive; with no start: due before it"},
-                "status": {"enum": list(Status)},
-                "outcome": {"enum": list(Outcome)},
-                "place": MAYBE,
-                "participants": _list(_ref("Participant")),
-                "why": TEXT,
-            },
-            "additionalProperties": False,
-        },
-        "Decision": {
-            "type": "object",
-            "properties": {
-                "why": TEXT,
-                "other": {"type": "string", "description": "merge: the id of the other event"},
-                "articles": {**_list(TEXT), "description": "split: what tells another event"},
-                "published": {"type": "string", "description": "ISO 8601 date or date-time"},
-            },
-            "additionalProperties": False,
-        },
         "Added": _object(article=_ref("Article"), events=_list(_ref("Event"))),
-        "NewArticle": {
-            "type": "object",
-            "properties": {
-                "text": TEXT,
-                "url": TEXT,
-                "published": {"type": "string", "description": "ISO 8601 date or date-time"},
-                "title": TEXT,
-                "lang": {"type": "string", "description": "ISO 639-1; detected where not given"},
-            },
-            "oneOf": [{"required": ["text"]}, {"required": ["url"]}],
-            "additionalProperties": False,
-        },
+        **bodies(),
     }
 
 
@@ -212,7 +178,7 @@ def _list_events() -> Schema:
         _parameter("cursor", TEXT, "The `next` of the page before."),
     ]
     chosen = [
-        _parameter(name, _list(schema) if name in MANY else schema, said)
+        _parameter(name, _list(_asked(schema)) if name in MANY else _asked(schema), said)
         for name, (schema, said) in ((name, PARAMETERS[name]) for name in NAMES)
     ]
     return {
@@ -231,7 +197,7 @@ def _show_event() -> Schema:
 
 
 def _add_event() -> Schema:
-    return _change("Add an event that no article tells", "Correction", "Event", "201")
+    return _change("Add an event that no article tells", "NewEvent", "Event", "201")
 
 
 def _correct() -> Schema:
@@ -239,7 +205,7 @@ def _correct() -> Schema:
 
 
 def _decide(action: str) -> Schema:
-    return _change(ACTIONS[action], "Decision", "Event", key=True)
+    return _change(*ACTIONS[action], "Event", key=True)
 
 
 def _undo() -> Schema:
@@ -248,7 +214,7 @@ def _undo() -> Schema:
 
 def _republish() -> Schema:
     said = "Put an article's publication date right; its events are read anew"
-    return _change(said, "Decision", "Changed", key=True)
+    return _change(said, "Publication", "Changed", key=True)
 
 
 def _delete() -> Schema:
@@ -278,7 +244,10 @@ def _change(said: str, body: str, answer: str, code: str = "200", *, key: bool =
     return {
         "summary": said,
         **({"parameters": [KEY]} if key else {}),
-        "requestBody": {"content": {"application/json": {"schema": _ref(body)}}},
+        "requestBody": {
+            "required": body != "Decision",
+            "content": {"application/json": {"schema": _ref(body)}},
+        },
         "responses": {code: _answer("What it is now", answer), **_errors("400", "404", "422")},
     }
 
@@ -304,6 +273,11 @@ def _openapi() -> Schema:
         "summary": "This description",
         "responses": {"200": {"description": "OpenAPI 3.1", "content": content}},
     }
+
+
+def _asked(schema: Schema) -> Schema:
+    """What an address may say; an empty value asks nothing."""
+    return schema if schema == WORDS else {"anyOf": [schema, {"const": ""}]}
 
 
 def _parameter(name: str, schema: Schema, said: str) -> Schema:
