@@ -6,7 +6,10 @@ function make() {
   const made = document.createElement("dialog");
   made.id = "subscribing";
   made.setAttribute("aria-labelledby", "subscribing-h");
-  made.innerHTML = '<header><h2 id="subscribing-h">Take these events with you</h2><form method="dialog"><button class="btn sm">Close</button></form></header><div></div>';
+  made.innerHTML = '<header><h2 id="subscribing-h"></h2><form method="dialog"><button class="btn sm"></button></form></header><div></div>';
+  const { title, close } = document.querySelector("#subscribe").dataset;
+  made.querySelector("h2").textContent = title;
+  made.querySelector("button").textContent = close;
   made.addEventListener("change", (change) => {
     const form = change.target.closest("form.options");
     if (form) fill(new URLSearchParams([...new FormData(form)].filter(([, value]) => value)), change.target);

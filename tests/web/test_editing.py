@@ -213,7 +213,7 @@ def test_an_article_is_dated_anew_deleted_and_brought_back(
     send(client, f"{page}/delete", page)
     assert client.get(page).status_code == 404
     undo = re.search(
-        r'<b>delete</b>.*?action="(/edits/\w+/undo)"', client.get("/queue").text, re.DOTALL
+        r'<b>deleted</b>.*?action="(/edits/\w+/undo)"', client.get("/queue").text, re.DOTALL
     )
     assert undo
     send(client, undo.group(1), "/queue")

@@ -105,7 +105,7 @@ def test_it_is_listed_with_its_last_use_and_never_shown_again(client: FlaskClien
     client.get(path)
     shown = page_of(client, "/feeds")
     assert f"{NOW:%Y-%m-%d %H:%M}" in shown
-    assert "country LV" in shown
+    assert "Country Latvia" in shown
     assert path not in shown
 
 

@@ -12,14 +12,16 @@ from timeline.config import is_loopback
 from timeline.core.errors import BadInput, NotFound
 from timeline.core.event import Event
 from timeline.core.filter import to_params
-from timeline.core.words import day
 from timeline.feeds import component
 from timeline.feeds.slots import Slot, slot_of
 from timeline.store import events, rendered
 from timeline.store.feeds import PrivateFeed
 from timeline.tasks import private
+from timeline.web import words
 from timeline.web.asked import Asked, read_as_far, read_asked
+from timeline.web.dates import day
 from timeline.web.feed import send_calendar
+from timeline.web.language import _
 from timeline.web.services import services
 from timeline.web.state import NAMES, State
 
@@ -113,7 +115,7 @@ def _page(
 ) -> str:
     ours = services()
     kept = [
-        (feed, ", ".join(f"{name} {value}" for name, value in to_params(feed.filter)) or "all")
+        (feed, ", ".join(" ".join(one) for one in words.asked(to_params(feed.filter))) or _("all"))
         for feed in (private.list_feeds(ours.database) if _is_alone() else ())
     ]
     return render_template(

@@ -1,5 +1,6 @@
 """Words for values, as the pages say them."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -15,8 +16,9 @@ from timeline.web.dates import day, weekday, when
 from timeline.web.language import N_, _, locale
 
 __all__ = [
-    "colour", "country", "distance", "edtf", "host", "how_often", "kind", "language", "left", "like",
-    "number", "outcome", "reading", "sentence", "status", "sure", "type_name", "value", "weekday",
+    "asked", "colour", "country", "deed", "deeds", "distance", "edtf", "host", "how_often", "kind",
+    "language", "left", "like", "named", "number", "outcome", "reading", "sentence", "status",
+    "sure", "type_name", "value", "weekday",
 ]  # fmt: skip
 
 _LANES = {
@@ -44,6 +46,25 @@ _TYPES = {
     EventType.VOTE: N_("Vote"), EventType.EFFECT: N_("Effect"),
     EventType.SANCTIONS: N_("Sanctions"), EventType.CONFLICT: N_("Conflict"),
     EventType.CEREMONY: N_("Ceremony"), EventType.COURT: N_("Court"), EventType.OTHER: N_("Other"),
+}  # fmt: skip
+
+
+_VALUES: dict[str, dict[str, str]] = {
+    "type": {one.value: told for one, told in _TYPES.items()},
+    "status": {one.value: told for one, told in _STATUSES.items()},
+    "outcome": {one.value: told for one, told in _OUTCOMES.items()},
+}
+_DEEDS = {
+    "type": N_("type"), "title": N_("title"), "date": N_("date"),
+    "participants": N_("who takes part"), "place": N_("place"), "status": N_("status"),
+    "outcome": N_("outcome"), "deadline": N_("deadline"), "confirm": N_("confirmed"),
+    "reject": N_("rejected"), "merge": N_("merged"), "split": N_("split off"),
+    "add": N_("added by hand"), "published": N_("day of publication"), "delete": N_("deleted"),
+}  # fmt: skip
+_ASKED = {
+    "q": N_("Words"), "type": N_("Type"), "country": N_("Country"), "who": N_("Who"),
+    "status": N_("Status"), "source": N_("Source"), "deadline": N_("Deadlines"),
+    "from": N_("From"), "to": N_("To"), "sure": N_("Sureness"),
 }  # fmt: skip
 
 
@@ -146,11 +167,43 @@ def edtf(interval: Interval) -> str:
     return line(interval)
 
 
-def value(one: str | Interval | None, *, deadline: bool) -> str:
-    """A value of an event's history, in words."""
+def deed(what: str) -> str:
+    """What changed or was decided, as a row of history says it; a sentence stays what it is."""
+    name, _space, rest = what.partition(" ")
+    if rest == "undone" and name in _DEEDS:
+        return _("%(what)s: undone", what=_(_DEEDS[name]))
+    return _(_DEEDS[what]) if what in _DEEDS else what
+
+
+def deeds(names: Iterable[str]) -> str:
+    """The fields of these names, one after another."""
+    return ", ".join(deed(name) for name in names)
+
+
+def value(one: str | Interval | None, what: str, *, deadline: bool) -> str:
+    """A value of an event's history, in words; `what` is the field that had it."""
     if isinstance(one, Interval):
         return when(one, deadline=deadline)
-    return one or _("none")
+    return named(what.removesuffix(" undone"), one) if one else _("none")
+
+
+def named(field: str, one: str) -> str:
+    """A value as the filter and history keep it, in the reader's language."""
+    if field == "country":
+        return country(one)
+    terms = _VALUES.get(field, {})
+    return _(terms[one]) if one in terms else one
+
+
+def asked(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What a filter asks for, as label and value of each of its parameters."""
+    return [(_(_ASKED[name]), _told(name, one)) for name, one in pairs if name in _ASKED]
+
+
+def _told(name: str, one: str) -> str:
+    if name == "deadline":
+        return _("yes") if one == "true" else _("no")
+    return day(date.fromisoformat(one)) if name in {"from", "to"} else named(name, one)
 
 
 def like(event: Event) -> str:
