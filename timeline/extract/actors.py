@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from timeline.core.article import Sentence
+from timeline.extract import lexicon
 from timeline.extract.gazetteer import Hit, Kind, country_name, find
 from timeline.extract.people import Person, alternatives, clean, find_people, offices, same_person
 
@@ -45,6 +46,7 @@ _GROUPS = re.compile(
     r"\b(?:ministers|MPs|lawmakers|[Tt]he (?:government|cabinet|country|administration)"
     r"|[Pp]arliament|[Vv]oters|die Regierung|le gouvernement|el Gobierno)\b"
 )
+_AT_HOME = 3  # votes that make a country the one that an article speaks from
 _BESIDE = 20  # characters before a group in which its country stands
 
 
@@ -82,7 +84,8 @@ def _home(hits: list[tuple[Hit, ...]], people: dict[str, Person]) -> str | None:
             votes[person.country] += 2 * person.times
     if not votes or (bodies and bodies.most_common(1)[0][1] > votes.most_common(1)[0][1]):
         return None  # the article of a body speaks from no one country
-    return votes.most_common(1)[0][0]
+    top, count = votes.most_common(1)[0]
+    return top if count >= _AT_HOME else None  # named once, it may be any place
 
 
 def _actors(
@@ -123,6 +126,7 @@ def _persons_in(
         else:
             role = (match.group("role") or "").lower()
             holders = [one for one in people.values() if role in one.roles]
+            holders = holders or _by_country_of_office(role, people)
             wanted = [hit.entry.country for hit in find(match.group(), lang)]
             if wanted:
                 holders = [one for one in people.values() if one.country == wanted[0]]
@@ -134,6 +138,12 @@ def _persons_in(
             elif not wanted and home and not text.startswith(" of ", match.end()):
                 yield _office(match.group(), home, *match.span())
         covered = match.end()
+
+
+def _by_country_of_office(role: str, people: dict[str, Person]) -> list[Person]:
+    """Those whose country has such an office, of the few that only some countries have."""
+    lands = lexicon.table("offices")["lands"].get(role, ())
+    return [one for one in people.values() if one.country in lands]
 
 
 def _places_in(hits: Iterable[Hit]) -> Iterator[Actor]:
@@ -194,5 +204,5 @@ def _mentions(names: tuple[str, ...], lang: str) -> re.Pattern[str]:
     sir = alternatives(sorted(firsts)) or "(?!)"
     return re.compile(
         rf"(?<!\w)(?P<name>(?:{alternatives(forms)})|(?<=Sir )(?:{sir})|(?<=Dame )(?:{sir}))(?!\w)"
-        rf"|(?<!\w)(?:[Tt]he|[Dd]er|[Dd]ie|[Ll]e|[Ee]l)\s(?:\w+\s)?(?P<role>(?i:{roles}))(?!\w)"
+        rf"|(?<!\w)(?:[Tt]he|[Dd]er|[Dd]ie|[Ll]e|[Ee]l)\s(?:\w+\s)??(?P<role>(?i:{roles}))(?!\w)"
     )

@@ -22,11 +22,13 @@ _SKIPPED = (CLAUSES - {"ccomp"}) | {
     "intj",
     "npadvmod",
 }
+_OWING = frozenset({"give", "have"})
+_LIMITS = frozenset({"deadline", "ultimatum", "date", "target", "cutoff", "cut-off"})
 _LEAST_ROOM = 40  # characters that what is done needs beside who does it
 _CLOSE = 12  # characters between a noun and a time that is told of it
 _ADVERBS = frozenset({"also", "then", "now", "meanwhile", "later", "already", "therefore", "still"})
 _RELATIVES = frozenset({"which", "who", "that"})
-_AWAITING = frozenset({"expect", "schedule", "plan", "slate", "pencil", "fix"})
+_AWAITING = frozenset({"expect", "schedule", "plan", "slate", "pencil", "fix", "reschedule"})
 _SCHEDULING = frozenset(
     {"be", "schedule", "expect", "plan", "set", "slate", "pencil", "put", "fix", "postpone", "due"}
 )
@@ -35,9 +37,11 @@ _SCHEDULING = frozenset(
 def clause(told: Told) -> str:
     """Subject, verb and what follows it, in whole phrases, as a headline has them."""
     tree, verb = told.tree, told.clue.head
+    if told.deadline and (due := _owed(told)):
+        return due
     named = told.clue.index != verb and tree.word(verb) in _SCHEDULING
     if not tree.is_verb(verb) or named:
-        return _phrase(told, told.clue.index)
+        return noun_phrase(tree, told.clue.index, told.times, without=verb)
     who = _gapped_subject(told, verb) or subject(
         told, tree.own_subjects(verb) or tree.shared_subjects(verb)
     )
@@ -57,6 +61,33 @@ def clause(told: Told) -> str:
     if len(words) == 1 and thing is not None:
         words.append(shortened(_phrase(told, thing), max(room - 12, 20), told.lang))
     return " ".join(filter(None, [who, *words])) if who or len(words) > 1 else ""
+
+
+def _owed(told: Told) -> str:
+    """What must be done by a deadline: "gave Iran until Friday to answer", "target date for"."""
+    tree, verb, name = told.tree, told.clue.head, told.clue.index
+    names = [name] if tree.is_noun(name) else tree.subtree(verb, clause=True)
+    for due in (i for i in names if tree.word(i) in _LIMITS):
+        below = [j for i in tree.children[due] if tree.word(i) == "for" for j in tree.children[i]]
+        things = [i for i in below if tree.tokens[i].dep == "pobj" and not _is_time(told, i)]
+        if things:
+            return _phrase(told, things[0])
+    if tree.word(verb) not in _OWING:
+        return ""
+    given = [i for i in tree.children[verb] if tree.tokens[i].dep in {"dobj", "dative"}]
+    who = subject(told, given[-1:] if tree.word(verb) == "give" else tree.own_subjects(verb))
+    deed = next((i for i in tree.subtree(verb) if i > verb and _is_infinitive(told, i)), None)
+    if not who or deed is None:
+        return ""
+    room = LONGEST - len(who) - 30
+    return " ".join([who, "to", tree.tokens[deed].text, *_behind(told, deed, room)])
+
+
+def _is_infinitive(told: Told, index: int) -> bool:
+    """True for "to release" behind the time until which it must be done."""
+    tree, token = told.tree, told.tree.tokens[index]
+    to = any(tree.tokens[i].tag.startswith("TO") for i in tree.children[index])
+    return to and token.pos == "VERB" and told.when is not None and token.start > told.when
 
 
 def _gapped_subject(told: Told, verb: int) -> str:

@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 from timeline.core.article import Sentence, Token
 from timeline.extract import lexicon
 
-HOSTING = frozenset({"host", "receive", "welcome"})
-"""Verbs of visits that name the host before the guest."""
-
 CLAUSES = frozenset({"ccomp", "advcl", "relcl", "parataxis", "acl:relcl", "csubj"})
 """Dependencies that begin a clause with a time of its own (spaCy's English and the UD names)."""
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass", "csubj"})
 OBJECTS = frozenset({"dobj", "obj", "attr", "dative", "iobj", "oprd", "obl:arg", "obl:agent"})
 _SHARING = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "acomp"})
+_ARRANGING = frozenset({"plan", "schedule", "slate", "pencil", "set", "fix", "arrange"})
 _BREAKS = frozenset(";:–—()") | {"--", " - "}
 
 
@@ -139,6 +137,23 @@ class Tree:
     def is_noun(self, index: int) -> bool:
         """True for nouns and names; for any word where nothing was parsed."""
         return not self.parsed or self.tokens[index].pos in {"NOUN", "PROPN"}
+
+    def is_arranged(self, verb: int) -> bool:
+        """True for a participle that says when the noun before it is to be: "talks set for May"."""
+        if not self.parsed or self.tokens[verb].lemma not in _ARRANGING:
+            return False
+        if not self.is_noun(self.before(verb)):
+            return False
+        own = {self.tokens[i].dep for i in self.children[verb]}
+        past = self.tokens[verb].tag.partition("|")[0] in {"VBN", "VBD"}
+        return past and not own & {"nsubj", "nsubjpass", "aux", "auxpass", "dobj"}
+
+    def before(self, index: int) -> int:
+        """The word before `index`, adverbs and commas left out; `index` at the beginning."""
+        for at in range(index - 1, -1, -1):
+            if self.tokens[at].pos not in {"ADV", "PUNCT"}:
+                return at
+        return index
 
     def _leaves(self, child: int) -> bool:
         token = self.tokens[child]

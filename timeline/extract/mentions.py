@@ -147,7 +147,8 @@ class Teller:
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=refused)
         mood = status.read(tree, clue.head, self.words, noun=clue.index)
         later = status.is_put_off_before(tree, timex.start, self.words)
-        if mood.is_move and later and spans.names_new_date(tree.sentence, timex):
+        arranged = tree.is_arranged(clue.head)  # "postponed the talks set for May"
+        if mood.is_move and later and not arranged and spans.names_new_date(tree.sentence, timex):
             return self._moved(scene, dated)
         if mood.own:
             return self._called_off(scene, dated, interval, mood)
@@ -314,7 +315,7 @@ class Teller:
                 kind,
                 who.parties(tree, clue.head, here) if kind in _MUTUAL else here,
                 place,
-                verb=tree.word(clue.head),
+                hosting=self.words.hosts(tree.forms(clue.head)),
                 lang=self.article.lang,
             )
             or self.at_home(),

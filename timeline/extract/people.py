@@ -81,7 +81,12 @@ def _named(sentence: Sentence, lang: str) -> Iterator[tuple[int, int, str]]:
         if entity.label in {"PERSON", "PER"}:
             start, end = entity.start - sentence.start, entity.end - sentence.start
             if not any(a < end and start < b for a, b in taken):
+                taken.append((start, end))
                 yield start, end, ""
+    for match in _leaders().finditer(sentence.text):
+        start, end = match.span()
+        if not any(a < end and start < b for a, b in taken):
+            yield start, end, ""
 
 
 def _is_place(start: int, end: int, hits: tuple[Hit, ...]) -> bool:
@@ -114,6 +119,8 @@ def same_person(name: str, people: dict[str, Person]) -> Person | None:
     if name in people:
         return people[name]
     parts = _folded(name)
+    if not parts:
+        return None
     for person in people.values():
         theirs = _folded(person.name)
         if parts[-1] == theirs[-1] and (len(parts) == 1 or parts[0][0] == theirs[0][0]):
@@ -176,6 +183,17 @@ def _known(name: str) -> str | None:
             ):
                 return str(code)
     return None
+
+
+@cache
+def _leaders() -> re.Pattern[str]:
+    """The well-known holders of office by the name that papers use alone: "Macron"."""
+    rows = lexicon.table("leaders")["leaders"].values()
+    names = [word.replace("_", " ") for words in rows for word in words.split()]
+    alone = [name for name in names if name not in lexicon.table("leaders")["common"]["names"]]
+    return re.compile(
+        rf"(?<![\w-])(?:{alternatives(sorted(alone, key=len, reverse=True))})(?![\w-])"
+    )
 
 
 @cache

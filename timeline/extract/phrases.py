@@ -18,6 +18,7 @@ def noun_phrase(
             i == without
             or tree.tokens[i].dep in {"relcl", "appos", "advcl", "parataxis"}
             or is_gapped(tree, top, i, times)
+            or (tree.is_arranged(i) and _is_all_time(tree, i, times))
         )
     }
     cut = {j for i in dropped for j in tree.subtree(i)}
@@ -36,6 +37,12 @@ def is_gapped(tree: Tree, top: int, other: int, times: Sequence[tuple[int, int]]
         return False
     low, high = tree.tokens[top].start, tree.tokens[first].start
     return any(low <= start and end <= high for start, end in times)
+
+
+def _is_all_time(tree: Tree, verb: int, times: Sequence[tuple[int, int]]) -> bool:
+    """True where nothing but a time hangs on the verb: "the talks planned for May"."""
+    below = [i for i in tree.subtree(verb) if i != verb and tree.tokens[i].pos != "ADV"]
+    return all(is_in_time(tree, i, times) for i in below)
 
 
 def is_in_time(tree: Tree, index: int, times: Sequence[tuple[int, int]]) -> bool:

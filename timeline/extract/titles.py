@@ -16,7 +16,7 @@ from timeline.extract import lexicon
 from timeline.extract.clause import clause, subject
 from timeline.extract.document import DATELINE
 from timeline.extract.gazetteer import Kind
-from timeline.extract.grammar import HOSTING, Tree
+from timeline.extract.grammar import Tree
 from timeline.extract.headline import ended, headline, shortened
 from timeline.extract.phrases import noun_phrase
 from timeline.extract.told import LONGEST, Told, forms, known_as, pronouns
@@ -52,7 +52,8 @@ def _own_form(told: Told) -> str:
     if told.kind is EventType.VISIT and persons and told.place:
         if invited := _invited(told):
             return str(own["visit"]).format(guest=invited, place=told.place)
-        hosting = told.tree.word(told.clue.head) in HOSTING
+        words = lexicon.load(told.lang)
+        hosting = words.hosts(told.tree.forms(told.clue.head))
         guest = persons[-1] if hosting and len(persons) > 1 else persons[0]
         return str(own["visit"]).format(guest=known_as(guest), place=told.place)
     if told.kind in {EventType.MEETING, EventType.CALL} and len(persons) == 2:

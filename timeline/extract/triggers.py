@@ -1,5 +1,6 @@
 """Which event a word tells: the tables laid over a sentence, by verb, argument and noun."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from timeline.core.event import EventType
@@ -53,6 +54,8 @@ def at_verb(tree: Tree, verb: int, lexicon: Lexicon) -> list[Clue]:
     arguments = []
     for noun, closeness in _filled(tree, _arguments(tree, verb), lexicon):
         for clue in _names_at(tree, noun, lexicon):
+            if closeness > 1 and clue.type is EventType.ANNOUNCEMENT:
+                continue  # "the announcement of a summit planned for May": the summit is
             if tree.tokens[noun].pos in {"NOUN", "PROPN"} and _is_noun(clue):
                 weight = clue.weight * closeness if light else closeness * 0.5
                 arguments.append(
@@ -191,8 +194,27 @@ def _arguments(tree: Tree, verb: int) -> list[tuple[int, float]]:
             found.append((child, 0.7))
         elif dep == "prt":
             continue
-    if tree.tokens[verb].dep in {"relcl", "acl", "acl:relcl"}:
-        found.append((tree.tokens[verb].head, 1.0))
+    found += _described(tree, verb)
     if tree.tokens[verb].dep == "xcomp":
         found += [(i, 0.9) for i in tree.shared_subjects(verb)]
     return found
+
+
+def _described(tree: Tree, verb: int) -> Iterator[tuple[int, float]]:
+    """The nouns that a participle or relative clause may be told of, each with how much it counts.
+
+    "Her visit to Oslo planned for May" stands behind Oslo and tells of the visit: what is arranged
+    is the whole of a phrase and not the noun that ends it.
+    """
+    token = tree.tokens[verb]
+    behind = token.dep in {"relcl", "acl", "acl:relcl"}
+    arranged = tree.is_arranged(verb)
+    if not behind and not arranged:
+        return
+    noun = token.head if behind else tree.before(verb)
+    yield noun, 1.0
+    while arranged and tree.tokens[noun].dep == "pobj":
+        noun = tree.tokens[tree.tokens[noun].head].head
+        if not tree.is_noun(noun):
+            return
+        yield noun, 1.2

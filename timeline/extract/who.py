@@ -7,7 +7,7 @@ from timeline.core.article import Sentence
 from timeline.core.event import EventType, Participant
 from timeline.extract.actors import Actor
 from timeline.extract.gazetteer import Kind, country_name
-from timeline.extract.grammar import HOSTING, Tree
+from timeline.extract.grammar import Tree
 
 _PLACE_WORDS = re.compile(
     r"\b(?:in|at|near|off|to|into|im|à|au|en|a|nach|dans|visit|visits|visited|visiting|besucht"
@@ -111,23 +111,31 @@ def _named(actor: Actor, lang: str) -> str:
     return country_name(actor.country, lang) if bare and actor.country else actor.name
 
 
+def _guest(actors: Sequence[Actor], place_name: str | None, *, hosting: bool) -> Actor | None:
+    """Who comes on a visit: somebody before something, and never the place that is visited."""
+    coming = [one for one in actors if one.name != place_name]
+    coming = [one for one in coming if one.kind in {Kind.PERSON, Kind.OFFICE}] or coming
+    if hosting and len(actors) > 1:
+        return coming[-1] if coming else None
+    return coming[0] if coming else None
+
+
 def participants(
     kind: EventType,
     actors: Sequence[Actor],
     place_name: str | None,
     *,
-    verb: str = "",
+    hosting: bool = False,
     lang: str = "en",
 ) -> tuple[Participant, ...]:
     """Each actor once; a bare place or adjective only where it adds a country that acts.
 
-    `verb` is the lemma that governs the event: who hosts a visit is named before the guest.
+    `hosting` tells that the verb names the host of a visit before the guest ("welcomes").
     """
     found: dict[str, Participant] = {}
     named = {one.country for one in actors if one.kind in {Kind.PERSON, Kind.STATE}}
     first, then = _ROLES.get(kind, (None, None))
-    hosting = verb in HOSTING and kind is EventType.VISIT and len(actors) > 1
-    guest = [one for one in actors if one.kind is Kind.PERSON] or list(actors)
+    guest = _guest(actors, place_name, hosting=hosting)
     for actor in actors:
         if actor.name == place_name and actor.kind is Kind.TOWN and kind is not EventType.VISIT:
             continue
@@ -135,8 +143,8 @@ def participants(
         if covered and actor.kind in {Kind.PEOPLE, Kind.TOWN, Kind.SEAT, Kind.OFFICE}:
             continue
         role = first if not found else then
-        if hosting:
-            role = "guest" if actor.name == guest[-1].name else "host"
+        if kind is EventType.VISIT:
+            role = "guest" if guest is not None and actor.name == guest.name else "host"
         name = _named(actor, lang)
         found.setdefault(name, Participant(name=name, country=actor.country, role=role))
     return tuple(found.values())

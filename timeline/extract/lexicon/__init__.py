@@ -50,8 +50,9 @@ class Lexicon:
 
     `status` words count wherever they stand beside the event, `control` words only above it;
     `holders` are nouns that another noun fills ("a round of talks"); `bounds` part clauses where
-    nothing was parsed, `side` words begin a side clause. Words ending in `*` are beginnings, words
-    that start with it endings. All are lower case.
+    nothing was parsed, `side` words begin a side clause, `hosting` verbs name the host of a visit
+    before the guest. Words ending in `*` are beginnings, words that start with it endings. All are
+    lower case.
     """
 
     lang: str
@@ -65,6 +66,7 @@ class Lexicon:
     holders: frozenset[str] = frozenset()
     bounds: frozenset[str] = frozenset()
     side: frozenset[str] = frozenset()
+    hosting: frozenset[str] = frozenset()
 
     def at(self, word: str) -> tuple[Trigger, ...]:
         """The rows whose first word this (folded) word is."""
@@ -77,6 +79,10 @@ class Lexicon:
     def holds(self, words: frozenset[str], word: str) -> bool:
         """True where the word is in the set, or begins as one of its `*` entries does."""
         return word in words or any(is_word(one, word) for one in words if "*" in one)
+
+    def hosts(self, forms: tuple[str, str]) -> bool:
+        """True for a verb, in any of its forms, that names the host of a visit before the guest."""
+        return any(self.holds(self.hosting, form) for form in forms if form)
 
 
 def is_word(key: str, word: str) -> bool:
@@ -127,6 +133,7 @@ def _read(lang: str) -> Lexicon:
         holders=frozenset(raw["words"].get("holders", ())),
         bounds=frozenset(raw["words"].get("clause", ())),
         side=frozenset(raw["headline"]["side"]),
+        hosting=frozenset(raw["words"]["hosting"]),
     )
 
 
