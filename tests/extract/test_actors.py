@@ -82,6 +82,46 @@ def test_who_hosts_is_named_before_the_guest() -> None:
     assert (roles["Jonas Lund"], roles["Arno Kask"]) == ("host", "guest")
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "President Arno Kask welcomed chancellor Nils Lund to Tallinn on 3 June 2025."),
+        ("de", "Präsident Arno Kask empfing am 3. Juni 2025 Kanzler Nils Lund in Riga."),
+        ("de", "Präsident Arno Kask empfängt am 3. September 2025 Kanzler Nils Lund in Riga."),
+        ("fr", "Le président Arno Kask recevra le chancelier Nils Lund le 3 septembre 2025."),
+        ("es", "El presidente Arno Kask recibirá al canciller Nils Lund el 3 de septiembre."),
+    ],
+)
+def test_the_host_is_told_from_the_guest(lang: str, text: str) -> None:
+    (one,) = mentions(text, lang=lang)
+    roles = {who.name: who.role for who in one.participants}
+    assert (one.type.value, roles["Arno Kask"], roles["Nils Lund"]) == ("visit", "host", "guest")
+
+
+def test_where_a_visit_leads_is_its_host() -> None:
+    (one,) = mentions(
+        "On his first official visit to Tokyo, chancellor Nils Lund arrives on 3 September 2025."
+    )
+    assert {who.name: who.role for who in one.participants} == {
+        "Tokyo": "host",
+        "Nils Lund": "guest",
+    }
+
+
+def test_well_known_leaders_are_known_by_the_name_that_papers_use() -> None:
+    (one,) = mentions("Macron and Scholz met on 3 June 2025.")
+    assert [(who.name, who.country) for who in one.participants] == [
+        ("Macron", "FR"),
+        ("Scholz", "DE"),
+    ]
+
+
+def test_an_office_that_few_countries_have_is_their_holders() -> None:
+    text = "Friedrich Merz met Keir Starmer on 3 June 2025. The chancellor will visit Oslo in May."
+    visit = next(one for one in mentions(text) if one.type.value == "visit")
+    assert visit.participants[0].name == "Friedrich Merz"
+
+
 def test_who_signs_is_the_subject_and_whom_it_signs_with() -> None:
     text = (
         "Ghana and Togo, two of the best friends of Latvia, signed a pact on 3 June 2025 with the "

@@ -47,6 +47,20 @@ ROWS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "Lund sagte am Donnerstag, die Wahl finde am 3. September 2025 statt."),
+        ("de", "Am Donnerstag sagte Lund, die Wahl finde am 3. September 2025 statt."),
+        ("fr", "Jeudi, Lund a dit que les élections auront lieu le 3 septembre 2025."),
+        ("es", "Lund dijo el jueves que las elecciones se celebrarán el 3 de septiembre de 2025."),
+    ],
+)
+def test_the_day_of_the_saying_is_not_the_day_of_what_is_said(lang: str, text: str) -> None:
+    told = ["announcement 2025-07-17 happened", "vote 2025-09-03 planned"]
+    assert briefs(text, lang=lang) == told
+
+
 @pytest.mark.parametrize(("text", "expected"), ROWS)
 def test_every_time_goes_to_its_event(text: str, expected: list[str]) -> None:
     assert briefs(text) == expected

@@ -13,6 +13,10 @@ ROWS = [
     ("Iran has until 1 September 2025 to answer.", "deadline by 2025-09-01 planned"),
     ("The deadline of 1 June 2025 passed without an answer.", "deadline by 2025-06-01 happened"),
     ("The deadline for bids is 1 September 2025.", "deadline by 2025-09-01 planned"),
+    ("Oslo gave Ghana until Friday to release the crew.", "deadline by 2025-07-18 planned"),
+    ("Ghana was given until 1 September 2025 to answer.", "deadline by 2025-09-01 planned"),
+    ("Oslo set 1 May 2026 as the target date for it.", "deadline by 2026-05-01 planned"),
+    ("The target date for the withdrawal is 1 May 2026.", "deadline by 2026-05-01 planned"),
     # a state that holds until a day is an effect with the flag
     ("The truce holds until 5 September 2025.", "effect by 2025-09-05 planned"),
     # the end of a unit before which something is due belongs to it
@@ -23,6 +27,19 @@ ROWS = [
 @pytest.mark.parametrize(("text", "expected"), ROWS)
 def test_a_bound_makes_a_deadline(text: str, expected: str) -> None:
     assert briefs(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "Oslo gab Ghana bis zum 1. September 2025 Zeit für eine Antwort."),
+        ("de", "Die Regierung hat bis zum 1. September 2025 Zeit."),
+        ("fr", "Oslo a donné au Ghana jusqu'au 1er septembre 2025 pour répondre."),
+        ("es", "Oslo dio a Ghana hasta el 1 de septiembre de 2025 para responder."),
+    ],
+)
+def test_who_is_given_until_a_day_owes_something_by_it(lang: str, text: str) -> None:
+    assert briefs(text, lang=lang) == ["deadline by 2025-09-01 planned"]
 
 
 def test_a_deadline_has_no_start() -> None:

@@ -37,6 +37,17 @@ ROWS = [
     # put off to a day that is named: the new day, with the status it has there
     ("The vote was postponed to 3 September 2025.", "vote 2025-09-03 planned"),
     ("The summit has been put off until 3 September 2025.", "summit 2025-09-03 planned"),
+    # what was planned and is called off or put off without a new day keeps its own
+    (
+        "Lund cancelled his visit to Riga planned for 3 September 2025.",
+        "visit 2025-09-03 cancelled",
+    ),
+    (
+        "Lund called off the signing of the pact planned for 3 September 2025.",
+        "signing 2025-09-03 cancelled",
+    ),
+    ("Oslo put off the summit scheduled for 3 September 2025.", "summit 2025-09-03 postponed"),
+    ("Talks in Oslo set for 3 September 2025 were cancelled.", "meeting 2025-09-03 cancelled"),
     # calling something off is said on a day of its own
     ("Oslo called off the summit on 3 June 2025.", "announcement 2025-06-03 happened"),
 ]
@@ -45,6 +56,22 @@ ROWS = [
 @pytest.mark.parametrize(("text", "expected"), ROWS)
 def test_status_is_seen_from_the_day_of_publication(text: str, expected: str) -> None:
     assert briefs(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("de", "Lund hat den Gipfel am 3. September 2025 abgesagt.", "summit"),
+        ("de", "Lund sagte das Treffen am 3. September 2025 ab.", "meeting"),
+        ("de", "Lund sagte die für den 3. September 2025 geplante Reise nach Riga ab.", "visit"),
+        ("fr", "Lund a annulé sa visite à Riga prévue le 3 septembre 2025.", "visit"),
+        ("es", "Lund canceló su visita a Riga prevista para el 3 de septiembre de 2025.", "visit"),
+    ],
+)
+def test_what_is_called_off_is_called_off_in_every_language(
+    lang: str, text: str, expected: str
+) -> None:
+    assert briefs(text, lang=lang) == [f"{expected} 2025-09-03 cancelled"]
 
 
 @pytest.mark.parametrize(

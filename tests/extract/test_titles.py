@@ -14,6 +14,21 @@ ROWS = [
     ),
     ("Ghana and Togo signed a treaty on 3 June 2025.", "Ghana and Togo signed a treaty"),
     ("The treaty enters into force on 3 September 2025.", "The treaty to enter into force"),
+    # what must be done is the deadline, not who set it
+    (
+        "Oslo gave Ghana until 1 September 2025 to release the crew.",
+        "Ghana to release the crew, due by 1 September 2025",
+    ),
+    (
+        "Lund has until 1 September 2025 to answer.",
+        "Lund to answer, due by 1 September 2025",
+    ),
+    (
+        "Oslo set 1 May 2026 as the target date for the withdrawal.",
+        "The withdrawal, due by 1 May 2026",
+    ),
+    # when it was to be stands in its date
+    ("The talks, first planned for 3 September 2025, are held in Riga.", "The talks"),
     ("The truce holds until 5 September 2025.", "The truce to hold, until 5 September 2025"),
     (
         "Estonian president Arno Kask met Latvian premier Ilze Ozola on 3 June 2025.",
@@ -81,6 +96,14 @@ OTHER_LANGUAGES = [
         "Am 3. September 2025 unterzeichnen die Außenminister beider Länder in Riga ein Abkommen.",
         "Die Außenminister unterzeichnen beider Länder in Riga ein Abkommen",
     ),
+    # who said it is no part of it
+    ("de", "Lund sagte, die Wahl finde am 3. September 2025 statt.", "Die Wahl finde statt"),
+    (
+        "es",
+        "Lund dijo que las elecciones se celebrarán el 3 de septiembre de 2025.",
+        "Las elecciones se celebrarán",
+    ),
+    ("de", "Die Wahl wurde auf den 3. September 2025 verschoben.", "Die Wahl wurde verschoben"),
     # a side clause goes, and what comes behind it stays
     (
         "de",

@@ -10,6 +10,8 @@ ROWS = [
     ("The king will travel to Peru on 3 September 2025.", "visit"),
     ("Norway's prime minister is due in Paris on 3 September 2025.", "visit"),
     ("Macron will host President Lula in Paris on 3 September 2025.", "visit"),
+    ("Norway welcomes the Estonian president on 3 September 2025.", "visit"),
+    ("The king received the Chilean envoy on 3 June 2025.", "visit"),
     ("Her first official visit to Japan begins on 3 September 2025.", "visit"),
     # meetings, summits, calls
     ("The foreign ministers of Chile and Peru met in Lima on 3 June 2025.", "meeting"),
@@ -29,10 +31,15 @@ ROWS = [
     ("The two parties struck a deal on 3 June 2025.", "agreement"),
     ("Kenya and Somalia reached an agreement on the border on 3 June 2025.", "agreement"),
     ("Oslo agreed on 3 June 2025 to take part in the mission.", "agreement"),
+    # what is planned is the whole of a phrase, not the noun that ends it
+    ("The signing of the pact planned for 3 September 2025 is in Riga.", "signing"),
+    ("He spoke of the announcement of a summit planned for 3 September 2025.", "summit"),
     # votes, laws, courts
     ("Moldova holds a parliamentary election on 28 September 2025.", "vote"),
     ("Voters go to the polls in Malawi on 16 September 2025.", "vote"),
     ("The Security Council voted on 3 June 2025 to extend the mission.", "vote"),
+    ("The bill will be put to the vote on 3 September 2025.", "vote"),
+    ("Oslo put off the vote until 3 September 2025.", "vote"),
     ("The Senate ratified the treaty on 3 June 2025.", "legislation"),
     ("Parliament passed the law on 3 June 2025.", "legislation"),
     ("The Constitutional Court ruled on 3 June 2025 that the decree was void.", "court"),

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from timeline.core.event import EventType
+from timeline.core.event import EventType, Status
 from timeline.core.interval import Bound, Interval, bounded
 from timeline.core.timex import Mod, Timex
+from timeline.extract.denial import says
 from timeline.extract.grammar import CLAUSES, OBJECTS, Tree
 from timeline.extract.lexicon import Lexicon, Strength
 from timeline.extract.triggers import Clue, at_verb, at_word
@@ -145,7 +146,8 @@ def _of_verb(
     tree: Tree, timex: Timex, verb: int, noun: Clue | None, lexicon: Lexicon
 ) -> Dated | None:
     verb = _lexical(tree, verb, timex, lexicon)
-    reporting = tree.word(verb) in lexicon.reporting and _reports(tree, verb)
+    saying = any(lexicon.holds(lexicon.reporting, form) for form in tree.forms(verb) if form)
+    reporting = saying and _reports(tree, verb)
     clues = at_verb(tree, verb, lexicon)
     if noun is not None and (not clues or clues[0].index != noun.index):
         named = Clue(
@@ -154,14 +156,9 @@ def _of_verb(
         if not clues or clues[0].weight < 3 or _is_occasion(tree, timex, noun):
             return Dated(timex=timex, clue=named, how="noun")
     if reporting:
-        clue = Clue(
-            type=EventType.ANNOUNCEMENT,
-            index=verb,
-            head=verb,
-            weight=clues[0].weight if clues else 1.0,
-            rule=f"reporting {tree.word(verb)}",
-        )
-        return Dated(timex=timex, clue=clue, how="reporting verb")
+        said = _said_at(tree, timex, verb)
+        weight = clues[0].weight if clues else said.clue.weight
+        return replace(said, clue=replace(said.clue, weight=weight))
     if clues:
         return Dated(timex=timex, clue=clues[0], how="verb")
     other = Clue(type=EventType.OTHER, index=verb, head=verb, weight=0.0, rule="no trigger")
@@ -220,9 +217,26 @@ def _right_before(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
     before = [i for i in before if not breaks or i > breaks[-1]]
     for i in reversed(before):
         for clue in at_word(tree, i, lexicon):  # the surest first
-            if clue.weight >= 3:
+            if clue.weight >= _SURE:
                 return Dated(timex=timex, clue=clue, how="clause")
+        if _reports_alone(tree, i, lexicon):
+            return _said_at(tree, timex, i)
     return None
+
+
+def _reports_alone(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
+    """True for a word of saying that no other word of its clause makes another ("sagte … ab")."""
+    if not lexicon.holds(lexicon.reporting, tree.forms(verb)[0]):
+        return False
+    cues = (*lexicon.status.get(Status.CANCELLED, ()), *lexicon.status.get(Status.POSTPONED, ()))
+    return not any(says(tree, tree.region(verb), cue) for cue in cues)
+
+
+def _said_at(tree: Tree, timex: Timex, verb: int) -> Dated:
+    """The saying, whose time says nothing of what is said."""
+    rule = f"reporting {tree.word(verb)}"
+    clue = Clue(type=EventType.ANNOUNCEMENT, index=verb, head=verb, weight=1.0, rule=rule)
+    return Dated(timex=timex, clue=clue, how="reporting verb")
 
 
 def _by_clause(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
@@ -252,6 +266,9 @@ def _by_clause(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
         if clues:
             best = max(clues, key=lambda pair: (pair[0], -pair[1].index))
             return Dated(timex=timex, clue=told(best[1]), how=how)
+        saying = [i for i in region if _reports_alone(tree, i, lexicon)]
+        if saying and how == "clause" and not tree.parsed:
+            return _said_at(tree, timex, saying[0])
     return None
 
 
@@ -267,7 +284,7 @@ def bound_type(tree: Tree, clue: Clue, bound: Bound | None) -> EventType:
         return clue.type if clue.type in keeps else EventType.EFFECT
     if bound is Bound.UNTIL:
         above = [clue.head, *tree.ancestors(clue.head)][:2]
-        owes = any(tree.word(i) in _OWING for i in above)
+        owes = clue.type is EventType.DEADLINE or any(tree.word(i) in _OWING for i in above)
         return EventType.DEADLINE if owes else EventType.EFFECT
     return EventType.DEADLINE
 

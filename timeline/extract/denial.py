@@ -137,13 +137,18 @@ def _gives_nothing(tree: Tree, head: int) -> bool:
 
 
 def says(tree: Tree, scope: list[int], cue: tuple[str, ...]) -> bool:
-    """True where the cue's words stand in the scope, the later ones right behind the first."""
+    """True where the cue's words stand in the scope, the later ones right behind the first.
+
+    A German verb's second part may close the clause: "sagte die Reise nach Oslo ab".
+    """
     first, *rest = cue
     for index in scope:
-        if _is(tree, index, first) and all(
-            any(_is(tree, i, word) for i in range(index + 1, min(index + 4, len(tree.tokens))))
-            for word in rest
-        ):
+        if not _is(tree, index, first):
+            continue
+        behind = list(range(index + 1, min(index + 4, len(tree.tokens))))
+        if rest and not tree.parsed:
+            behind += [i for i in tree.region(index) if tree.tokens[i].text.isalpha()][-1:]
+        if all(any(_is(tree, i, word) for i in behind) for word in rest):
             return True
     return False
 

@@ -33,6 +33,7 @@ _LAST_PHRASE = re.compile(
 class _Words:
     """A language's words of [headline], as patterns."""
 
+    saying: re.Pattern[str]
     side: re.Pattern[str]
     relative: re.Pattern[str]
     tail: re.Pattern[str]
@@ -71,7 +72,9 @@ def headline(
     """
     words = _words(lang if lang in lexicon.LANGUAGES else "en")
     spans = [(_lead(text, start, words), end) for start, end in times]
-    pieces = _pieces(text, *_stretch(text, at), words)
+    start, end = _stretch(text, at)
+    said = [one.end() for one in words.saying.finditer(text, start, end) if one.end() <= at]
+    pieces = _pieces(text, said[-1] if said else start, end, words)
     mine = _holding(pieces, at)
     timed = mine if when is None else _holding(pieces, when)
     if timed == 1 and words.relative.match(text, pieces[1].start) and mine == 0:
@@ -284,8 +287,12 @@ def _words(lang: str) -> _Words:
             "|".join(re.escape(word) for word in sorted(row[name], key=len, reverse=True)) or "(?!)"
         )
 
+    says = "|".join(
+        re.escape(word).replace(r"\*", r"\w*") for word in lexicon.table(lang)["words"]["reporting"]
+    )
     flags = re.IGNORECASE
     return _Words(
+        saying=re.compile(rf"\b(?:{says})\b[^,;]*?(?:,\s|\sque\s|\squ['’])", flags),
         side=re.compile(rf"(?:{either('side')}|{either('relative')})(?!\w)", flags),
         tail=re.compile(rf"(?:{either('tail')})(?!\w)", flags),
         own=re.compile(rf"(?:{either('own')})\s", flags),

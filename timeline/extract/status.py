@@ -110,10 +110,22 @@ def _fate(tree: Tree, head: int, noun: int | None) -> list[int]:
     thing = tree.tokens[at].head if tree.tokens[at].dep in {"relcl", "acl", "acl:relcl"} else noun
     if thing is None:
         return []
+    if (run_on := _run_on(tree, head)) is not None:
+        return [run_on, *helpers(tree, run_on)]
     verb = next((i for i in tree.ancestors(thing) if tree.is_verb(i)), None)
     if verb is not None and tree.tokens[head].dep == "conj" and tree.tokens[head].head == verb:
         return []  # "was put off and ended on Friday": what comes second is told of it too
     return [] if verb is None or verb == head else [verb, *helpers(tree, verb)]
+
+
+def _run_on(tree: Tree, head: int) -> int | None:
+    """The passive that a pipeline puts beside a participle: "talks set for May were called off"."""
+    joined = any(tree.tokens[i].dep == "cc" for i in tree.children[head])
+    for child in tree.children[head]:
+        passive = any(tree.tokens[i].dep == "auxpass" for i in tree.children[child])
+        if tree.tokens[child].dep == "conj" and passive and not joined:
+            return child
+    return None
 
 
 def _modifiers(tree: Tree, noun: int) -> list[int]:
