@@ -8,6 +8,7 @@ import os
 from timeline import log
 from timeline.config import from_environ, with_secret_key
 from timeline.extract.pipeline import Reader
+from timeline.jobs.workers import ArticleQueue
 from timeline.store.engine import Database
 from timeline.tasks.ways import ways
 from timeline.web import create_app
@@ -27,4 +28,5 @@ app = create_app(
         base_url=config.base_url,
         allow=config.fetch_allow,
     ),
+    queue=ArticleQueue(config.database_url) if config.workers else None,
 )

@@ -47,6 +47,7 @@ class Config:
     fetch_allow: tuple[tuple[str, int], ...] = ()
     tick: int = TICK
     log: LogForm = "text"
+    workers: bool = False
 
 
 def from_environ(environ: Mapping[str, str]) -> Config:
@@ -59,9 +60,10 @@ def from_environ(environ: Mapping[str, str]) -> Config:
     host = environ.get("HOST") or "127.0.0.1"
     port = _port(environ.get("PORT") or "8000")
     served = None if environ.get("PORT") else _served_at(data_dir)
+    database_url = read("DATABASE_URL") or f"sqlite:///{data_dir / 'timeline.sqlite3'}"
     return Config(
         data_dir=data_dir,
-        database_url=read("DATABASE_URL") or f"sqlite:///{data_dir / 'timeline.sqlite3'}",
+        database_url=database_url,
         base_url=_base_url(read("BASE_URL") or served or f"http://{host}:{port}"),
         host=host,
         port=port,
@@ -74,6 +76,7 @@ def from_environ(environ: Mapping[str, str]) -> Config:
         fetch_allow=_pairs(read("FETCH_ALLOW") or ""),
         tick=_tick(read("TICK") or str(TICK)),
         log="json" if _choice("LOG", read("LOG") or "text", ("text", "json")) == "json" else "text",
+        workers=_workers(read("WORKERS") or "no", database_url),
     )
 
 
@@ -130,6 +133,16 @@ def _tick(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 0 < int(value) <= 300:
         raise BadInput(f"TIMELINE_TICK is {value!r}: give seconds from 1 to 300")
     return int(value)
+
+
+def _workers(value: str, database_url: str) -> bool:
+    asked = _choice("WORKERS", value, ("yes", "no")) == "yes"
+    if asked and not database_url.startswith("postgresql"):
+        raise BadInput(
+            "TIMELINE_WORKERS is 'yes', and workers share a PostgreSQL: name it with "
+            "TIMELINE_DATABASE_URL, or leave TIMELINE_WORKERS out"
+        )
+    return asked
 
 
 def _base_url(value: str) -> str:

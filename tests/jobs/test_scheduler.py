@@ -15,7 +15,7 @@ from timeline.core.reminder import Subscriber
 from timeline.core.watched import SourceKind
 from timeline.jobs import scheduler
 from timeline.mail.transport import Outbox
-from timeline.store import marks, sources, subscribers
+from timeline.store import lead, marks, sources, subscribers
 from timeline.store.engine import Database
 from timeline.store.lead import FileLead
 
@@ -37,13 +37,20 @@ def test_a_tick_leaves_a_beat(sqlite_database: Database, config: Config) -> None
     leader.release()
 
 
-def test_of_two_that_share_a_folder_one_leads(sqlite_database: Database, config: Config) -> None:
-    first, second = (FileLead(config.data_dir / "scheduler.lock") for _ in range(2))
-    assert scheduler.tick(config, sqlite_database, Outbox(), first, now=AT)
-    assert not scheduler.tick(config, sqlite_database, Outbox(), second, now=AT)
+def test_of_two_on_one_store_one_ticks(database: Database, config: Config) -> None:
+    other = Database(database.url)
+    first, second = (lead.choose(one, config.data_dir) for one in (database, other))
+    assert scheduler.tick(config, database, Outbox(), first, now=AT)
+    assert not scheduler.tick(config, other, Outbox(), second, now=AT)
     first.release()
-    assert second.holds()
+    assert scheduler.tick(config, other, Outbox(), second, now=AT)
+    assert not scheduler.tick(config, database, Outbox(), first, now=AT)
     second.release()
+    with database.read() as session:
+        beat = marks.get_mark(session, marks.BEAT)
+    assert beat is not None
+    assert beat.number == 2, "each tick was one process's"
+    other.dispose()
 
 
 def test_a_failure_is_logged_and_the_next_tick_comes(

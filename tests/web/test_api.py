@@ -345,7 +345,7 @@ def test_a_store_that_cannot_take_it_is_told(client: FlaskClient, monkeypatch: A
     def fail(*_: object, **__: object) -> None:
         raise StoreUnavailable("the disk is full, so nothing was changed")
 
-    monkeypatch.setattr("timeline.web.api.add_draft", fail)
+    monkeypatch.setattr("timeline.web.api.add_in_steps", fail)
     assert answer(client, "/articles", BODY)[0] == 503
 
 

@@ -21,6 +21,7 @@ from timeline.cli.reading import explain, extract, timex
 from timeline.cli.rereading import reread
 from timeline.cli.serving import serve
 from timeline.cli.watching import watch
+from timeline.cli.working import work
 from timeline.core.errors import TimelineError
 
 __all__ = ["main"]
@@ -63,6 +64,7 @@ for _command in (
     watch,
     reread,
     serve,
+    work,
     migrate,
     backup,
     restore,

@@ -12,6 +12,7 @@ from timeline.core.errors import BadInput
 from timeline.core.filter import NAMES, Filter, from_params
 
 if TYPE_CHECKING:
+    from timeline.jobs.workers import ArticleQueue
     from timeline.mail.transport import Transport
     from timeline.store.engine import Database
 
@@ -67,6 +68,15 @@ def transport(config: Config) -> "Transport":
         base_url=config.base_url,
         allow=config.fetch_allow,
     )
+
+
+def queue_of(config: Config) -> "ArticleQueue | None":
+    """The queue in which articles wait for workers; None where they are read at once."""
+    if not config.workers:
+        return None
+    from timeline.jobs.workers import ArticleQueue
+
+    return ArticleQueue(config.database_url)
 
 
 def chosen_by(given: Mapping[str, tuple[str, ...]]) -> Filter:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from timeline import clock, log
-from timeline.cli.common import settings, store, transport
+from timeline.cli.common import queue_of, settings, store, transport
 from timeline.config import Config, is_loopback, remember_address, with_secret_key
 from timeline.core.errors import BadInput
 
@@ -53,8 +53,8 @@ def _serve(config: Config, database: "Database", reader: "Reader", listener: soc
     from timeline.jobs import scheduler
     from timeline.web import create_app
 
-    way = transport(config)
-    app = create_app(config, database=database, reader=reader, transport=way)
+    way, queue = transport(config), queue_of(config)
+    app = create_app(config, database=database, reader=reader, transport=way, queue=queue)
     server = waitress.create_server(app, sockets=[listener], threads=8)
     signal.signal(signal.SIGTERM, _stop)
     remember_address(config)
@@ -64,6 +64,8 @@ def _serve(config: Config, database: "Database", reader: "Reader", listener: soc
         server.run()
     finally:
         started.shutdown()
+        if queue is not None:
+            queue.close()
 
 
 def _stop(_number: int, _frame: object) -> None:
@@ -74,6 +76,8 @@ def _where(config: Config) -> str:
     lines = [f"Timeline is at {config.base_url} (stop with Ctrl+C)."]
     if config.smtp_url is None:
         lines.append(f"Mails become files in {config.data_dir / 'mail'}: no mail server is set.")
+    if config.workers:
+        lines.append("Articles wait for workers: start at least one with `timeline work`.")
     if not is_loopback(config.host):
         lines.append(f"Whoever can reach {config.host} can add articles here.")
     return "\n".join(lines)

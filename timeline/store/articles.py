@@ -135,8 +135,13 @@ def all_ids(session: Session) -> list[str]:
 
 def find_known(session: Session, text: str, published_on: date) -> Article | None:
     """The article with this text and day of publication, if it was added before."""
+    return find_by_digest(session, digest(text), published_on)
+
+
+def find_by_digest(session: Session, digest: str, published_on: date) -> Article | None:
+    """The article with a text of this digest and this day of publication, if it was added."""
     query = select(ArticleRow).where(
-        ArticleRow.digest == digest(text), ArticleRow.published_on == published_on
+        ArticleRow.digest == digest, ArticleRow.published_on == published_on
     )
     row = session.scalar(query)
     return None if row is None else _article(row)

@@ -521,6 +521,19 @@ class SourceEntryRow(Base):
     )
 
 
+class BulkChunkRow(Base):
+    """A piece of an archive all of whose articles are in the store; `digest` is of its entries."""
+
+    __tablename__ = "bulk_chunk"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    articles: Mapped[int]
+    refused: Mapped[int]
+    read_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (CheckConstraint("articles >= 0 AND refused >= 0", name="counts"),)
+
+
 class MarkRow(Base):
     """One fact about the store as a whole: its version, the samples loaded, the last beat."""
 

@@ -9,21 +9,17 @@ from typing import Protocol
 
 from timeline.core.agenda import Agenda, text_of
 from timeline.core.article import Anchor, Article, Draft
-from timeline.core.errors import BadInput, TooLarge, UnknownPublication
+from timeline.core.errors import BadInput
 from timeline.core.event import Event, Mention
 from timeline.core.timex import Timex
 from timeline.extract import sketch as sketches
 from timeline.extract.topic import names
-from timeline.sources.language import read_language
 from timeline.store import articles, copies, events, tellings
 from timeline.store.engine import Database, Session
 from timeline.store.ids import new_id
 from timeline.tasks import agenda
+from timeline.tasks.drafts import Given, article_of
 from timeline.tasks.settling import Fresh, floats_on, settle, telling_of
-
-MOST_BYTES = 5_000_000
-MOST_TITLE = 300
-MOST_URL = 2000
 
 log = logging.getLogger(__name__)
 
@@ -43,16 +39,6 @@ class Reader(Protocol):
     def read(self, article: Article) -> Extraction:
         """Every expression and mention in the article."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What a person says of an article; it replaces what the article says of itself."""
-
-    published: Anchor | None = None
-    title: str | None = None
-    lang: str | None = None
-    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +79,21 @@ class Found:
     mentions: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """The article was handed over to a worker, who reads it as `job`."""
+
+    job: str
+
+
+class Queue(Protocol):
+    """Where articles wait for the workers that read them (timeline.jobs.workers.ArticleQueue)."""
+
+    def put(self, article: Article) -> str:
+        """The id of the job as which the article now waits; raises StoreUnavailable."""
+        ...
+
+
 def add_draft(
     database: Database,
     reader: Reader,
@@ -126,26 +127,46 @@ def add_in_steps(
     *,
     now: datetime,
     ids: Callable[[], str] = new_id,
-) -> Iterator[Taken | Found | Added]:
+    queue: Queue | None = None,
+) -> Iterator[Taken | Found | Waits | Added]:
     """What `add_draft` does, step by step as it is done: Taken, Found, and Added as the last.
 
-    What is known already, and a calendar, is Added at once. Raises as `add_draft` does.
+    What is known already, and a calendar, is Added at once. Where there is a `queue`, the article
+    Waits there as the last step, and a worker does the rest. Raises as `add_draft` does.
     """
     if isinstance(draft, Agenda):
         yield _add_agenda(database, draft, given, now=now, ids=ids)
         return
-    began = perf_counter()
-    article = _article(draft, given)
+    article = article_of(draft, given)
     yield Taken(words=len(article.text.split()))
     known = _added_before(database, article, now)
     if known is not None:
         yield known
-        return
+    elif queue is not None:
+        yield Waits(job=queue.put(article))
+    else:
+        yield from read_in_steps(database, reader, article, now=now, ids=ids)
+
+
+def read_in_steps(
+    database: Database,
+    reader: Reader,
+    article: Article,
+    *,
+    now: datetime,
+    ids: Callable[[], str] = new_id,
+) -> Iterator[Found | Added]:
+    """The article read and kept with its events; the last step is Added.
+
+    The same job for a thread of the server and for a worker: whoever does it a second time finds
+    the article known, and changes nothing.
+    """
+    began = perf_counter()
     # Reading takes a while, so it stands outside the transaction: nobody waits for it. Another
     # may add the same text meanwhile, which is why the store is asked again.
     found = reader.read(article)
     yield Found(timexes=len(found.timexes), mentions=len(found.mentions))
-    added = _keep(database, article, found, now=now, ids=ids)
+    added = keep_article(database, article, found, now=now, ids=ids)
     log.info(
         "added article=%s timexes=%d events=%d new=%d ms=%d",
         added.article.id,
@@ -162,29 +183,29 @@ def _added_before(database: Database, article: Article, now: datetime) -> Added 
     with database.read() as session:
         known = articles.find_known(session, article.text, article.anchor.day)
         if known is None or article.url in {None, known.url}:
-            return _known(session, known) if known else None
+            return known_article(session, known) if known else None
     with database.write() as session:
         _note_address(session, known, article.url, now)
-        return _known(session, known)
+        return known_article(session, known)
 
 
-def _keep(
+def keep_article(
     database: Database,
     article: Article,
     found: Extraction,
     *,
     now: datetime,
-    ids: Callable[[], str],
+    ids: Callable[[], str] = new_id,
 ) -> Added:
-    """The article and its events, in one transaction."""
-    topic = names(article.text, article.title)
+    """The article and its events, in one transaction; nothing is changed where it is known."""
+    # One writer works at a time, so what needs no store is done before its turn comes.
+    topic, hashes = names(article.text, article.title), sketches.sketch(article.text)
     with database.write() as session:
         known = articles.find_known(session, article.text, article.anchor.day)
         if known is not None:
             _note_address(session, known, article.url, now)
-            return _known(session, known)
+            return known_article(session, known)
         kept = replace(article, id=ids(), added_at=now)
-        hashes = sketches.sketch(kept.text)
         original = copies.find_original(
             session, hashes, kept.anchor.day, found_by=sketches.FOUND_BY, alike=_is_copy
         )
@@ -210,7 +231,7 @@ def _add_agenda(
         fresh = agenda.fresh_entries(session, draft)
         if not fresh:
             return _nothing_new(session, draft, known)
-        article = _article(replace(draft, text=text_of(fresh)), replace(given, lang=None))
+        article = article_of(replace(draft, text=text_of(fresh)), replace(given, lang=None))
         if articles.find_known(session, article.text, article.anchor.day):
             # What was changed and changed back on one day: the later word is told later.
             article = replace(article, anchor=Anchor(published=now))
@@ -238,60 +259,6 @@ def _nothing_new(session: Session, draft: Agenda, known: dict[tuple[str, str], s
     )
 
 
-def _article(draft: Draft, given: Given) -> Article:
-    text = _checked(draft.text.replace("\r\n", "\n").replace("\r", "\n"))
-    anchor = given.published or draft.anchor
-    if anchor is None:
-        raise UnknownPublication(_unknown(draft.guess), guess=draft.guess)
-    heading = given.title or draft.title or next(line for line in text.splitlines() if line.strip())
-    return Article(
-        text=text,
-        anchor=anchor,
-        lang=read_language(given.lang or draft.lang or _detected(text)),
-        title=_clean(" ".join(heading.split()))[:MOST_TITLE],
-        url=_address(given.url or draft.url),
-    )
-
-
-def _checked(text: str) -> str:
-    if not text.strip():
-        raise BadInput("there is no text in it: give an article with at least one sentence")
-    size = len(text.encode("utf-8", "surrogatepass"))
-    if size > MOST_BYTES:
-        raise TooLarge(f"the text has {size / 1e6:.1f} MB, the limit is 5 MB: add it in parts")
-    return _clean(text)
-
-
-def _clean(text: str) -> str:
-    """The text itself, if every character of it can be kept."""
-    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise BadInput("this is no text, it holds binary data: give plain text, HTML, PDF or DOCX")
-    return text
-
-
-def _unknown(guess: str | None) -> str:
-    if guess is None:
-        return "the article does not say when it was published: give the day, such as 2025-07-17"
-    return f"the article does not say for certain when it was published: is it {guess}?"
-
-
-def _detected(text: str) -> str:
-    from timeline.sources.language import detect  # loads a model: only where it is needed
-
-    return detect(text)
-
-
-def _address(url: str | None) -> str | None:
-    if url is None or not url.strip():
-        return None
-    cleaned = _clean(url.strip())
-    if len(cleaned) > MOST_URL or any(letter.isspace() for letter in cleaned):
-        raise BadInput(f"cannot keep the address {cleaned[:60]!r}: give one of its usual length")
-    if not cleaned.casefold().startswith(("http://", "https://")):
-        raise BadInput(f"cannot keep the address {cleaned[:60]!r}: it must begin with https://")
-    return cleaned
-
-
 def _is_copy(one: Sequence[int], other: Sequence[int]) -> bool:
     return sketches.likeness(one, other) >= sketches.ALIKE
 
@@ -302,7 +269,8 @@ def _note_address(session: Session, known: Article, url: str | None, now: dateti
         copies.save_address(session, known.id, url, now)
 
 
-def _known(session: Session, article: Article) -> Added:
+def known_article(session: Session, article: Article) -> Added:
+    """What an article of the store told; raises BadInput where a person deleted it."""
     if articles.is_deleted(session, article.id):
         raise BadInput("this article was deleted here: undo that instead of adding it again")
     reading = articles.get_reading(session, article.id)

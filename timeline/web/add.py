@@ -16,7 +16,8 @@ from timeline.core.errors import (
 )
 from timeline.sources.fetch import Fetcher
 from timeline.sources.read import read_bytes, read_url
-from timeline.tasks.add import Added, Found, Given, Taken, add_in_steps
+from timeline.tasks.add import Added, Found, Taken, Waits, add_in_steps
+from timeline.tasks.drafts import Given
 from timeline.web import words
 from timeline.web.language import _, ngettext
 from timeline.web.services import services
@@ -42,7 +43,7 @@ def add() -> Answer:
         return Response(stream_with_context(_lines()), mimetype=LINES)
     try:
         for step in _steps():
-            if isinstance(step, Added):
+            if isinstance(step, Added | Waits):
                 return redirect(_place(step), code=303)
     except UnknownPublication as error:
         return _again(error, 422, guess=error.guess, asked=True)
@@ -55,14 +56,16 @@ def add() -> Answer:
     raise AssertionError("the last step is what was added")
 
 
-def _steps() -> Iterator[Taken | Found | Added]:
+def _steps() -> Iterator[Taken | Found | Waits | Added]:
     ours = services()
     published = request.form.get("published", "").strip()
     given = Given(
         published=Anchor(published=read_published(published)) if published else None,
         title=request.form.get("title", "").strip() or None,
     )
-    return add_in_steps(ours.database, ours.reader, _draft(), given, now=ours.now())
+    return add_in_steps(
+        ours.database, ours.reader, _draft(), given, now=ours.now(), queue=ours.queue
+    )
 
 
 def _lines() -> Iterator[str]:
@@ -76,7 +79,7 @@ def _lines() -> Iterator[str]:
         yield _line(error=words.sentence(str(error)))
 
 
-def _said(step: Taken | Found | Added) -> dict[str, str]:
+def _said(step: Taken | Found | Waits | Added) -> dict[str, str]:
     match step:
         case Taken(words=count):
             said = ngettext("%(num)s word read", "%(num)s words read", count)
@@ -86,6 +89,8 @@ def _said(step: Taken | Found | Added) -> dict[str, str]:
                 "%(num)s time expression found", "%(num)s time expressions found", count
             )
             return {"step": "found", "said": said}
+        case Waits():
+            said = _("It waits for a worker to read it")
         case Added(known=True):
             said = _("It was here already")
         case Added(events=told):
@@ -97,8 +102,10 @@ def _line(**told: object) -> str:
     return json.dumps(told) + "\n"
 
 
-def _place(added: Added) -> str:
-    """The page of the article, with what is new of it."""
+def _place(added: Added | Waits) -> str:
+    """The page of the article, with what is new of it; of one that waits the page that says so."""
+    if isinstance(added, Waits):
+        return url_for("jobs.wait", job_id=added.job)
     return url_for(
         "articles.show",
         article_id=added.article.id,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request, url_for
 from werkzeug.exceptions import BadRequest as WerkzeugBadRequest
 from werkzeug.exceptions import HTTPException
 
@@ -25,7 +25,8 @@ from timeline.feeds.records import event_record
 from timeline.sources.fetch import Fetcher
 from timeline.sources.read import read_bytes, read_url
 from timeline.store import events, occasions
-from timeline.tasks.add import Added, add_draft
+from timeline.tasks.add import Added, Waits, add_in_steps
+from timeline.tasks.drafts import Given
 from timeline.web.guard import stranger
 from timeline.web.openapi import describe
 from timeline.web.services import services
@@ -84,23 +85,22 @@ def show_event(event_id: str) -> Response:
 
 @blueprint.post("/articles")
 def add_article() -> Answer:
-    """Read an article and keep it with its events."""
+    """Read an article and keep it with its events, or hand it over to the workers."""
     ours = services()
     refused = stranger(request, ours.config)
     if refused:
         raise BadRequest(refused)
     body = _read_body()
     anchor = Anchor(published=read_published(body.published)) if body.published else None
-    added = add_draft(
-        ours.database,
-        ours.reader,
-        _draft(body),
-        now=ours.now(),
-        published=anchor,
-        title=body.title,
-        lang=body.lang,
+    given = Given(published=anchor, title=body.title, lang=body.lang)
+    *_, last = add_in_steps(
+        ours.database, ours.reader, _draft(body), given, now=ours.now(), queue=ours.queue
     )
-    return jsonify(_added(added)), 200 if added.known else 201
+    if isinstance(last, Waits):
+        return jsonify(job=url_for("jobs.show", job_id=last.job)), 202
+    if not isinstance(last, Added):
+        raise AssertionError("the last step is what was added")
+    return jsonify(added_record(last)), 200 if last.known else 201
 
 
 @blueprint.get("/openapi.json")
@@ -204,7 +204,8 @@ def _today() -> date:
     return ours.now().astimezone(ZoneInfo(ours.config.zone)).date()
 
 
-def _added(added: Added) -> dict[str, Any]:
+def added_record(added: Added) -> dict[str, Any]:
+    """The article and its events as JSON."""
     return {
         "article": article_record(added.article),
         "events": [_record(one.event) for one in added.events],

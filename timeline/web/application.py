@@ -35,6 +35,7 @@ from timeline.web import (
     event,
     feed,
     health,
+    jobs,
     language,
     metrics,
     pages,
@@ -45,7 +46,7 @@ from timeline.web import (
     words,
 )
 from timeline.web.guard import stranger
-from timeline.web.services import KEY, Services, services
+from timeline.web.services import KEY, Jobs, Services, services
 
 ROOT = Path(__file__).parents[2]
 MOST_UPLOAD = 11_000_000
@@ -72,8 +73,9 @@ def create_app(
     reader: Reader,
     transport: Transport,
     now: Callable[[], datetime] = clock.now,
+    queue: Jobs | None = None,
 ) -> Flask:
-    """The application over these services."""
+    """The application over these services; with a `queue` workers read the articles."""
     app = tracing.Application(
         "timeline", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
     )
@@ -89,7 +91,12 @@ def create_app(
         WTF_CSRF_SSL_STRICT=False,
     )
     app.extensions[KEY] = Services(
-        config=config, database=database, reader=reader, transport=transport, now=now
+        config=config,
+        database=database,
+        reader=reader,
+        transport=transport,
+        now=now,
+        queue=queue,
     )
     tracing.install(app)
     csrf = CSRFProtect(app)
@@ -105,6 +112,7 @@ def create_app(
         about,
         feed,
         api,
+        jobs,
         corrections,
         subscribe,
         sources,

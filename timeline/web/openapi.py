@@ -71,6 +71,7 @@ def describe(base_url: str) -> Schema:
             "/queue": {"get": _queue()},
             "/articles": {"post": _add_article()},
             "/articles/{id}": {"patch": _republish(), "delete": _delete()},
+            "/jobs/{id}": {"get": _show_job()},
             "/openapi.json": {"get": _openapi()},
         },
         "components": {"schemas": schemas()},
@@ -133,6 +134,18 @@ def schemas() -> dict[str, Schema]:
             totals=_object(conflicts=COUNT, unsure=COUNT, assumed=COUNT),
         ),
         "Added": _object(article=_ref("Article"), events=_list(_ref("Event"))),
+        "Waits": _object(job={"type": "string", "description": "the address of the job"}),
+        "Job": {
+            "type": "object",
+            "required": ["state"],
+            "properties": {
+                "state": {"enum": ["waiting", "reading", "done", "failed"]},
+                "article": _ref("Article"),
+                "events": _list(_ref("Event")),
+                "error": TEXT,
+            },
+            "additionalProperties": False,
+        },
         **bodies(),
     }
 
@@ -262,8 +275,17 @@ def _add_article() -> Schema:
         "responses": {
             "201": _answer("The article was added", "Added"),
             "200": _answer("The article was known; nothing was changed", "Added"),
+            "202": _answer("It waits for a worker to read it", "Waits"),
             **_errors("400", "413", "422", "503"),
         },
+    }
+
+
+def _show_job() -> Schema:
+    return {
+        "summary": "How far an article is that a worker reads; once it is done, with its events",
+        "parameters": [KEY],
+        "responses": {"200": _answer("The job", "Job"), **_errors("404")},
     }
 
 
