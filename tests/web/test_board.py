@@ -12,7 +12,7 @@ from timeline.core.event import Event, EventType, Participant, Revision, Status
 from timeline.core.interval import Interval, unit
 from timeline.core.precision import Precision
 from timeline.core.timex import Timex, TimexType
-from timeline.web import board, lanes, listing, marks, months
+from timeline.web import board, lanes, listing, marks, months, words
 from timeline.web.window import Window, Zoom, around, fitting, ticks
 
 TODAY = date(2025, 7, 18)
@@ -238,3 +238,24 @@ def test_a_date_made_finer_or_put_forward_is_no_postponement() -> None:
     for old in (september, unit(date(2025, 12, 1), Precision.DAY)):
         told = Revision(at=an_event().changed_at, by="article:a2", what="date", old=old, new=day)
         assert marks.put_off_from(an_event(interval=day, history=(told,))) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Latvia changes its law, due by 31 December 2025", "Latvia changes its law"),
+        ("Lettland ändert sein Gesetz, bis 31. Dezember 2025", "Lettland ändert sein Gesetz"),
+        ("La loi, au plus tard le 31 décembre 2025", "La loi"),
+        ("Latvia votes, due by 1 May 2025", None),
+        ("A plan, 12 of its 31 points by 2025", None),
+        ("Due by 31 December 2025", None),
+    ],
+)
+def test_the_day_of_a_deadline_is_said_once_where_it_stands_beside(
+    title: str, shown: str | None
+) -> None:
+    event = due(date(2025, 12, 31), title=title)
+    mark = marks.draw(event, YEAR)
+    assert mark is not None
+    assert (words.face(event), mark.title) == (shown or title, shown or title)
+    assert words.face(dated(date(2025, 12, 31), title=title)) == title

@@ -63,7 +63,7 @@ def name(event: Event) -> str:
     old = put_off_from(event)
     if old:
         told = f"{told}, {_put_off(event, old)}"
-    return f"{event.title}, {told}, {words.status(event.status)}"
+    return f"{words.face(event)}, {told}, {words.status(event.status)}"
 
 
 def put_off_from(event: Event) -> Interval | None:
@@ -85,7 +85,7 @@ def ghost_on(event: Event) -> date | None:
 
 def text(event: Event) -> tuple[str, str]:
     """The label: the title as far as it has room, and the word beside it."""
-    return _clip(event.title), _note(event)
+    return _clip(words.face(event)), _note(event)
 
 
 def sides(event: Event) -> tuple[Moment, Moment] | None:

@@ -1,5 +1,6 @@
 """Words for values, as the pages say them."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ from timeline.web.dates import day, weekday, when
 from timeline.web.language import N_, _, locale
 
 __all__ = [
-    "asked", "colour", "country", "deed", "deeds", "distance", "edtf", "host", "how_often", "kind",
+    "asked", "colour", "country", "deed", "deeds", "distance", "edtf", "face", "host", "how_often", "kind",
     "language", "left", "like", "named", "number", "outcome", "reading", "sentence", "status",
     "sure", "type_name", "value", "weekday",
 ]  # fmt: skip
@@ -76,6 +77,15 @@ def country(code: str) -> str:
 def colour(kind: EventType, *, deadline: bool) -> str:
     """The class that gives an event its lane's colour."""
     return "due" if deadline else _LANES[kind]
+
+
+def face(event: Event | Mention) -> str:
+    """The title without the day that a deadline's ends in, for where that day stands beside it."""
+    last = event.interval.last_day if event.deadline and event.interval else None
+    head, _comma, tail = event.title.rpartition(", ")
+    if last is None or not head or not tail.endswith(str(last.year)):
+        return event.title
+    return head if re.findall(r"\d+", tail) == [str(last.day), str(last.year)] else event.title
 
 
 def left(days: int | None) -> str:
