@@ -19,7 +19,8 @@ from benchmarks.page.serving import serving
 from tests.chromium import launch
 
 STATIC = Path(__file__).parents[1] / "static"
-FIRST = ("page.js", "board.js", "view.js", "layout.js", "time.js")
+FIRST = ("page.js", "board.js", "view.js", "elements.js", "layout.js", "time.js")
+LATER = ("gestures.js", "moving.js")
 _PAINTED = """() => {
   const [loaded] = performance.getEntriesByType("navigation");
   const [painted] = performance.getEntriesByName("first-contentful-paint");

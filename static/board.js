@@ -1,16 +1,19 @@
-// Starts the timeline card, also after the page took other parts. What hears mouse and keys comes along once
-// somebody reaches for it: until then every button is a link that leads to the same view.
+// Starts the timeline card once the page is drawn, also after the page took other parts. What hears mouse and keys comes
+// when the browser is idle or somebody reaches for it: until then every button is a link that leads to the same view.
 
 import { stand } from "./page.js";
-import { Board } from "./view.js";
 
 let board = null;
 
-function start() {
+async function start() {
+  board = null;
   const card = document.querySelector(".tlc");
-  board = card?.querySelector(".tl") ? new Board(card, stand) : null;
-  if (board && "requestIdleCallback" in window) requestIdleCallback(hear);
-  for (const sign of ["pointerover", "focusin", "touchstart"]) card?.addEventListener(sign, hear, { passive: true });
+  if (!card?.querySelector(".tl")) return;
+  const { Board } = await import("./view.js");
+  if (!card.isConnected) return;
+  board = new Board(card, stand);
+  if ("requestIdleCallback" in window) requestIdleCallback(hear);
+  for (const sign of ["pointerover", "focusin", "touchstart"]) card.addEventListener(sign, hear, { passive: true });
 }
 
 async function hear() {
@@ -23,4 +26,4 @@ async function hear() {
 
 document.addEventListener("swapped", start);
 document.addEventListener("closed", (closed) => board?.settleOn(closed.detail));
-start();
+requestAnimationFrame(() => setTimeout(start));

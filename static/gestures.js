@@ -1,6 +1,6 @@
 // Mouse, touch, wheel and keys on the timeline card.
 
-import { neighbour } from "./layout.js";
+import { toAll, toBar, toDay, toMark, toSide, toStep, toZoom } from "./moving.js";
 import { dayNumber, inFull, panned, SHORTEST, zoomed } from "./time.js";
 
 const SLOP = 6; // pixels before a press becomes a drag
@@ -87,8 +87,8 @@ function wheel(board) {
       board.stop();
       const unit = [1, 16, 300][turned.deltaMode];
       const by = (turned.deltaY || turned.deltaX) * unit;
-      if (turned.shiftKey) board.pan(by / board.width);
-      else board.zoom(Math.exp(-Math.min(Math.max(by, -240), 240) * 0.0035), dayUnder(board, turned.clientX));
+      if (turned.shiftKey) board.set(panned(board.view, by / board.width));
+      else board.set(zoomed(board.view, Math.exp(-Math.min(Math.max(by, -240), 240) * 0.0035), dayUnder(board, turned.clientX)));
     },
     { passive: false },
   );
@@ -112,55 +112,35 @@ function buttons(board) {
 }
 
 function action(board, link) {
-  const { zoom, pan, step, today, fit, from, until } = link.dataset;
-  if (zoom) return () => board.glideTo(zoom);
-  if (pan) return () => board.glidePan(Number(pan) / 2);
-  if (step) return () => board.glideStep(Number(step));
-  if (today !== undefined) return () => board.glideToday();
-  if (fit !== undefined) return () => board.glideFit();
-  if (from) return () => board.glideInto(dayNumber(from), dayNumber(until));
-  const year = link.dataset.year;
-  if (year) return () => board.glideYear(Number(year));
+  const { zoom, pan, step, today, fit, from, year } = link.dataset;
+  if (zoom) return () => toZoom(board, zoom);
+  if (pan) return () => toSide(board, pan / 2);
+  if (step) return () => toStep(board, Number(step));
+  if (today !== undefined) return () => toDay(board, board.today);
+  if (fit !== undefined) return () => toAll(board);
+  if (from) return () => toBar(board, link.dataset);
+  if (year) return () => toDay(board, dayNumber(`${year}-07-01`));
   return null;
 }
 
 function keys(board) {
   const act = {
-    "+": () => board.glideStep(1),
-    "=": () => board.glideStep(1),
-    "-": () => board.glideStep(-1),
-    "−": () => board.glideStep(-1),
-    t: () => board.glideToday(),
-    f: () => board.glideFit(),
+    "+": () => toStep(board, 1),
+    "=": () => toStep(board, 1),
+    "-": () => toStep(board, -1),
+    "−": () => toStep(board, -1),
+    t: () => toDay(board, board.today),
+    f: () => toAll(board),
   };
   board.tl.addEventListener("keydown", (key) => {
     if (key.ctrlKey || key.metaKey || key.altKey || !board.loaded) return;
     const side = { ArrowLeft: -1, ArrowRight: 1 }[key.key];
     const named = act[key.key.toLowerCase()];
-    if (key.shiftKey && side) board.glidePan(side / 4);
+    if (key.shiftKey && side) toSide(board, side / 4);
     else if (named) named();
-    else if (!step(board, key)) return;
+    else if (!toMark(board, key.target.closest(".m"), key.key)) return;
     key.preventDefault();
   });
-}
-
-/** To the next mark, also to one that lies beyond the window. */
-function step(board, key) {
-  const mark = key.target.closest(".m");
-  const lanes = board.lanes.map((lane) => lane.element);
-  const all = board.marks().map((link, order) => ({
-    link, order, lane: lanes.indexOf(link.closest(".lane")), x: parseFloat(link["--x"]) || 0,
-  }));
-  const here = all.find((one) => one.link === mark);
-  const next = here ? neighbour(all, here, key.key) : all[0];
-  if (next && (here || key.key.startsWith("Arrow"))) board.settle(next.link);
-  const by = { ArrowLeft: -1, ArrowRight: 1 }[key.key];
-  const further = !next && by ? board.beyond(by) : null;
-  if (further) {
-    board.glide(panned(board.view, (further.from - board.view.start) / board.days - 0.5));
-    board.later = () => board.settleOn(further.id);
-  }
-  return Boolean(next ?? further);
 }
 
 // The strip of all years: its window is dragged, its ends are sliders.

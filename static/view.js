@@ -1,35 +1,11 @@
 // Draws the timeline while its window moves; takes the server's marks over, so that nothing jumps.
 
-import {
-  bars, binDays, count, drawn, labels, mostMarks, need, place, readDays, readMarks,
-} from "./layout.js";
-import { around, between, dayNumber, inFull, inWords, isoDay, label, middle, nearest, panned, stepped, ticks, withParams, zoomed } from "./time.js";
+import { adopt, dress, nameBar, newBar, newMark, pool, put, rowOf, setText, taken } from "./elements.js";
+import { bars, binDays, count, drawn, labels, mostMarks, need, place, readDays, readMarks } from "./layout.js";
+import { around, dayNumber, inWords, isoDay, label, middle, nearest, ticks, withParams } from "./time.js";
 
 const REST = 160; // ms without a movement after which rows are laid out anew
-const GLIDE = 200;
-const still = matchMedia("(prefers-reduced-motion: reduce)");
 const locale = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-const FLAG = '<svg class="flag" viewBox="0 0 14 16" aria-hidden="true"><path d="M14 16h-3V9H1l3.3-4.2L1 .5h13z"/></svg>';
-const ARROW = '<svg viewBox="0 0 12 10" aria-hidden="true"><path d="M0 5h10M6.5 1L11 5 6.500 9"/></svg>';
-
-function put(element, name, value) {
-  const text = value === null ? "" : `${Math.round(value * 1000) / 1000}`;
-  if (element[name] === text) return;
-  element[name] = text;
-  if (text) element.style.setProperty(name, text);
-  else element.style.removeProperty(name);
-}
-
-function made(tag, className, inside = "") {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.innerHTML = inside;
-  return element;
-}
-
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
 
 export class Board {
   /** `onRest` hears the parameters of the address where the window came to rest. */
@@ -121,69 +97,11 @@ export class Board {
     this.soon();
   }
 
-  pan(share) {
-    this.set(panned(this.view, share));
-  }
-
-  zoom(factor, day = middle(this.view)) {
-    this.set(zoomed(this.view, factor, day));
-  }
-
-  glide(view, fit = false) {
-    const from = this.view;
-    const began = performance.now();
-    const run = ++this.run;
-    const onward = (now) => {
-      if (run !== this.run) return;
-      const share = still.matches ? 1 : Math.min(1, Math.max(0, now - began) / GLIDE);
-      this.set(share === 1 ? view : between(from, view, 1 - (1 - share) ** 3));
-      this.fit = fit && share === 1;
-      if (share < 1) requestAnimationFrame(onward);
-    };
-    if (still.matches) onward(began);
-    else requestAnimationFrame(onward);
-  }
-
   run = 0;
 
+  /** End what glides. */
   stop() {
     this.run += 1;
-  }
-
-  glideTo(zoom, day = middle(this.view)) {
-    this.glide(around(day, zoom));
-  }
-
-  glideStep(by) {
-    const zoom = nearest(this.view);
-    const next = stepped(zoom, by);
-    if (next !== zoom) this.glideTo(next);
-    else this.glide(zoomed(this.view, 2 ** by, middle(this.view)));
-  }
-
-  glidePan(share) {
-    this.glide(panned(this.view, share));
-  }
-
-  glideToday() {
-    this.glideTo(nearest(this.view), this.today);
-  }
-
-  glideYear(year) {
-    this.glideTo(nearest(this.view), dayNumber(`${year}-07-01`));
-  }
-
-  glideInto(from, until) {
-    const room = 2 * (until - from);
-    this.glide({ start: from - room, end: until + room });
-  }
-
-  glideFit() {
-    const full = this.lanes.filter((lane) => lane.from.length);
-    const first = Math.min(...full.map((lane) => lane.from[0]));
-    const last = Math.max(...full.map((lane) => lane.until.at(-1)));
-    const room = Math.max(3, Math.floor((last - first) / 16));
-    if (full.length) this.glide({ start: first - room, end: last + room }, true);
   }
 
   soon() {
@@ -206,8 +124,8 @@ export class Board {
 
   drawTicks() {
     const found = ticks(this.view);
-    const lines = pool(this.grid, ".gl", found.length, () => made("span", "gl"));
-    const names = pool(this.axis, "span", found.length, () => made("span", ""));
+    const lines = pool(this.grid, "gl", found.length);
+    const names = pool(this.axis, "", found.length);
     found.forEach((tick, n) => {
       const left = this.at(tick.at);
       const x = Math.max(left, 0);
@@ -260,7 +178,7 @@ export class Board {
     for (const [n, bar] of found.entries()) {
       const id = `bar ${n}`; // not of its days, so that a zoom makes no new elements
       seen.add(id);
-      const element = taken(lane, id, () => row.append(lane.shown.get(id)), newBar);
+      const element = taken(lane, id, row, newBar);
       put(element, "--x", this.at(bar.from));
       put(element, "--w", (size * 100) / this.days);
       put(element, "--h", Math.max(3, Math.min(26, (26 * bar.count) / lane.top)));
@@ -320,19 +238,9 @@ export class Board {
   }
 
   drawMark(lane, row, mark, found, told) {
-    const element = taken(lane, mark.id, () => {}, () => newMark(mark, this.links));
-    if (element.parentNode !== row) row.append(element);
+    const element = taken(lane, mark.id, row, () => newMark(mark, this.links));
     element.named = mark.name;
-    const colour = mark.kind === "other" ? "force" : mark.kind;
-    const shape = `m ${found.kind} ${mark.status} ${colour}${told.left ? " left" : ""}${told.after ? " after" : ""}${told.bare ? " bare" : told.width === 0 ? " mute" : ""}`;
-    if (element.className !== shape) {
-      if (element.kind !== found.kind) fill(element, mark, found);
-      element.className = shape;
-    }
-    put(element, "--x", found.x);
-    put(element, "--w", found.w);
-    put(element, "--p", found.ghost ?? null);
-    put(element, "--lw", told.width ?? null);
+    dress(element, mark, found, told);
   }
 
   /** Take away what is out of sight. */
@@ -400,7 +308,7 @@ export class Board {
     const tabbed = all.find((one) => one.tabIndex === 0);
     if (!tabbed && all.length) all[0].tabIndex = 0;
     all.forEach((one, n) => {
-      if (one.bar) nameBar(one, one.bar, this.links);
+      if (one.bar) nameBar(one, one.bar, this.links, locale);
       else if (one.named) one.setAttribute("aria-label", `${one.named}, ${n + 1} ${this.tl.dataset.of} ${total}`);
     });
   }
@@ -419,103 +327,4 @@ export class Board {
   marks() {
     return [...this.tl.querySelectorAll(".lane:not([hidden]) .m")];
   }
-
-  /** The known event nearest before (-1) or after (1) the view. */
-  beyond(by) {
-    const all = this.lanes.flatMap((lane) => lane.marks ?? []).filter((mark) => (by > 0 ? mark.from >= this.view.end : mark.until <= this.view.start));
-    return all.sort((a, b) => (a.from - b.from) * by)[0] ?? null;
-  }
-}
-
-function adopt(element) {
-  const lane = {
-    key: element.dataset.key,
-    element,
-    place: element.querySelector(".rows"),
-    number: element.querySelector(".ln em"),
-    more: element.querySelector("p.more"),
-    rows: [...element.querySelectorAll(".row")],
-    shown: new Map(),
-    many: Number(element.querySelector(".ln em").textContent),
-    from: [], until: [], marks: null, layout: null, stretch: null,
-  };
-  const kept = { rows: lane.rows.map((row) => ({ tall: row.classList.contains("tall") })), of: new Map() };
-  lane.rows.forEach((row, n) => {
-    for (const mark of row.querySelectorAll("a[data-event]")) {
-      lane.shown.set(mark.dataset.event, mark);
-      if (!mark.querySelector(".lb")) continue;
-      mark.kind = mark.classList[1];
-      kept.of.set(mark.dataset.event, n);
-    }
-    for (const bar of row.querySelectorAll("a.ct")) lane.shown.set(bar.className, bar);
-  });
-  if (!lane.more.hidden) kept.rows.pop(); // the row of the points without a label
-  lane.layout = kept.of.size ? kept : null;
-  return lane;
-}
-
-function pool(parent, selector, many, make) {
-  const found = [...parent.querySelectorAll(`:scope > ${selector}`)];
-  while (found.length < many) {
-    const one = make();
-    parent.append(one);
-    found.push(one);
-  }
-  for (const one of found.splice(many)) one.remove();
-  return found;
-}
-
-function rowOf(lane, number, tall) {
-  while (lane.rows.length <= number) {
-    const row = made("div", "row");
-    lane.rows.push(row);
-    lane.place.insertBefore(row, lane.more);
-  }
-  lane.rows[number].classList.toggle("tall", tall);
-  return lane.rows[number];
-}
-
-function taken(lane, id, added, make) {
-  let element = lane.shown.get(id);
-  if (!element) {
-    element = make();
-    lane.shown.set(id, element);
-    added();
-  }
-  return element;
-}
-
-function newBar() {
-  const element = made("a", "m ct", '<span class="d"></span><span class="lb"></span>');
-  element.tabIndex = -1;
-  return element;
-}
-
-function nameBar(element, bar, links) {
-  element.dataset.from = isoDay(bar.from);
-  element.dataset.until = isoDay(bar.until);
-  element.href = withParams(links ?? location.href, { at: isoDay((bar.from + bar.until) / 2) });
-  element.named = `${bar.count} × ${inFull(bar.from, locale)} – ${inFull(bar.until - 1, locale)}`;
-  element.setAttribute("aria-label", element.named);
-}
-
-function newMark(mark, links) {
-  const element = made("a", "m");
-  if (links) element.href = `${withParams(links, { event: mark.id })}#event`;
-  else Object.assign(element, { href: `/events/${mark.id}`, target: "_blank", rel: "noopener" });
-  element.dataset.event = mark.id;
-  element.tabIndex = -1;
-  element.title = mark.name;
-  element.named = mark.name;
-  element.setAttribute("aria-label", mark.name);
-  if (new URL(location.href).searchParams.get("event") === mark.id) element.setAttribute("aria-current", "true");
-  return element;
-}
-
-function fill(element, mark, { kind, arrow }) {
-  element.kind = kind;
-  element.innerHTML = `${mark.ghost == null ? "" : '<span class="was"></span>'}<span class="d">${kind === "dl" ? FLAG : ""}</span><span class="lb"><b></b> <i></i></span>${kind === "op" ? `<span class="go">${ARROW}</span>` : ""}`;
-  element.querySelector("b").textContent = mark.title;
-  element.querySelector("i").textContent = mark.note;
-  if (kind === "op") element.querySelector(".go").prepend(String(arrow));
 }

@@ -12,7 +12,7 @@ STATIC = ROOT / "static"
 NODE = Path(sys.executable).parent / "node"
 
 
-@pytest.mark.parametrize("name", ["time.test.mjs", "layout.test.mjs"])
+@pytest.mark.parametrize("name", ["time.test.mjs", "layout.test.mjs", "moving.test.mjs"])
 def test_the_pure_scripts_do_what_their_tests_say(name: str) -> None:
     if not NODE.is_file():
         pytest.fail(f"there is no node at {NODE}: install requirements/test.lock, which has it")
@@ -26,12 +26,12 @@ def test_the_pure_scripts_do_what_their_tests_say(name: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-FIRST = ("page.js", "board.js", "view.js", "layout.js", "time.js")
-LATER = ("gestures.js", "subscribe.js")  # once somebody reaches for the timeline, or subscribes
-ELSEWHERE = ("add.js", "zone.js")  # with the forms of articles and of reminders alone
+FIRST = ("page.js", "board.js", "view.js", "elements.js", "layout.js", "time.js")
+LATER = ("gestures.js", "moving.js")  # once the browser is idle or somebody reaches for the timeline
+ELSEWHERE = ("add.js", "subscribe.js", "zone.js")  # with the forms and dialog that need them
 
 
-@pytest.mark.parametrize(("names", "most"), [(FIRST, 15_000), (("timeline.css",), 12_000)])
+@pytest.mark.parametrize(("names", "most"), [(FIRST, 15_000), (LATER, 4_000), (("timeline.css",), 12_000)])
 def test_a_page_loads_little(names: tuple[str, ...], most: int) -> None:
     sizes = [len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in names]
     assert 0 < sum(sizes) <= most
