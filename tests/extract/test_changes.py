@@ -1,9 +1,9 @@
-"""What German, French and Spanish articles say of change. Published Thursday, 17 July 2025."""
+"""What articles say of change, in every language. Published Thursday, 17 July 2025."""
 
 import pytest
 
 from tests.extract.reading import PUBLISHED, READER, article
-from timeline.core.event import Mention
+from timeline.core.event import EventType, Mention
 
 
 def told(mention: Mention) -> str:
@@ -54,6 +54,100 @@ ROWS = [
 def test_a_change_is_read_in_every_language(lang: str, text: str, expected: str) -> None:
     found = READER.read(article(text, PUBLISHED, lang)).mentions
     assert [told(one) for one in found] == [expected]
+
+
+# From one day to another without a year: one event at its new day, whichever of the two is later.
+MOVED = [
+    ("en", "The summit in Lima was moved from July 20 to August 9.",
+     "summit 2025-08-09 planned was 2025-07-20 moved"),
+    ("en", "Peru moved the meeting with Chile from July 20 to August 9.",
+     "meeting 2025-08-09 planned was 2025-07-20 moved"),
+    ("en", "The date of the vote was moved from July 20 to August 9 because of the floods.",
+     "vote 2025-08-09 planned was 2025-07-20 moved"),
+    ("en", "The visit of the envoys to Oslo was brought forward from August 9 to July 20.",
+     "visit 2025-07-20 planned was 2025-08-09 moved"),
+    ("en", "The deadline was moved from July 20 to August 9.",
+     "deadline 2025-08-09 planned was 2025-07-20 moved"),
+    ("fr", "Le sommet de Lima a été avancé du 9 août au 20 juillet.",
+     "summit 2025-07-20 planned was 2025-08-09 moved"),
+    ("es", "La cumbre de Lima fue trasladada del 20 de julio al 9 de agosto.",
+     "summit 2025-08-09 planned was 2025-07-20 moved"),
+    # The days of one thing are no move, whatever else changed.
+    ("en", "The summit will be held instead from 20 to 22 July in Oslo.",
+     "summit 2025-07-22 planned"),
+    ("fr", "La rencontre aura finalement lieu du 20 juillet au 22 juillet à Oslo.",
+     "meeting 2025-07-22 planned"),
+]  # fmt: skip
+
+# The day on which something was put off or extended is told apart from the thing's own days.
+MADE_ON = [
+    ("en", "The commission extended on Monday the deadline for the plan to 31 August.",
+     "deadline 2025-08-31 planned moved"),
+    ("en", "The commission on Monday extended the deadline from 31 July to 31 August.",
+     "deadline 2025-08-31 planned was 2025-07-31 moved"),
+    ("en", "Norway on Monday postponed the summit in Oslo to 9 August.",
+     "summit 2025-08-09 planned moved"),
+    ("de", "Die Kommission hat am Montag die Frist für den Plan bis zum 31. August verlängert.",
+     "deadline 2025-08-31 planned moved"),
+    ("fr", "La Commission a prolongé lundi le délai pour le plan jusqu'au 31 août.",
+     "deadline 2025-08-31 planned moved"),
+    ("es", "La Comisión amplió el lunes el plazo para el plan hasta el 31 de agosto.",
+     "deadline 2025-08-31 planned moved"),
+]  # fmt: skip
+
+# A day that is the thing's own is what it had before.
+OWN = [
+    ("en", "Monday's deadline for Peru was extended on Thursday to 31 August.",
+     "deadline 2025-08-31 planned was 2025-07-21 moved"),
+    ("de", "Die am Montag ablaufende Frist wurde bis zum 31. August verlängert.",
+     "deadline 2025-08-31 planned was 2025-07-14 moved"),
+    ("de", "Die Frist, die am Montag ablief, wurde bis zum 31. August verlängert.",
+     "deadline 2025-08-31 planned was 2025-07-14 moved"),
+    ("fr", "Le délai, qui expirait lundi, a été prolongé jusqu'au 31 août.",
+     "deadline 2025-08-31 planned was 2025-07-14 moved"),
+]  # fmt: skip
+
+# The day of what is called off lies ahead, and a paper is not what was to take place on it.
+OFF = [
+    ("en", "The meeting on Saturday between Peru and Chile in Lima has been cancelled.",
+     "meeting 2025-07-19 cancelled"),
+    ("en", "The meeting on Saturday of the ministers of Peru and Chile was called off.",
+     "meeting 2025-07-19 cancelled"),
+    ("de", "Das Treffen am Samstag zwischen Peru und Chile in Lima wurde abgesagt.",
+     "meeting 2025-07-19 cancelled"),
+    ("fr", "La réunion de samedi entre le Pérou et le Chili à Lima a été annulée.",
+     "meeting 2025-07-19 cancelled"),
+    ("es", "La reunión del sábado entre Perú y Chile en Lima ha sido cancelada.",
+     "meeting 2025-07-19 cancelled"),
+    ("en", "Peru cancelled the signing of the agreement planned for 19 September.",
+     "signing 2025-09-19 cancelled"),
+    ("en", "Peru called off the signing ceremony of the treaty scheduled for 19 September.",
+     "signing 2025-09-19 cancelled"),
+    ("fr", "Le Pérou a annulé la signature de l'accord prévue le 19 septembre.",
+     "signing 2025-09-19 cancelled"),
+    ("es", "Perú canceló la firma del acuerdo prevista para el 19 de septiembre.",
+     "signing 2025-09-19 cancelled"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), [*MOVED, *OWN, *OFF])
+def test_one_event_is_told_at_the_day_that_is_its_own(lang: str, text: str, expected: str) -> None:
+    found = READER.read(article(text, PUBLISHED, lang)).mentions
+    assert [told(one) for one in found if one.type is not EventType.ANNOUNCEMENT] == [expected]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), MADE_ON)
+def test_the_day_of_a_change_is_that_of_its_announcement(
+    lang: str, text: str, expected: str
+) -> None:
+    found = READER.read(article(text, PUBLISHED, lang)).mentions
+    assert [told(one) for one in found] == ["announcement 2025-07-14 happened", expected]
+
+
+def test_who_meets_is_named_though_a_day_stands_before_it() -> None:
+    text = "The meeting on Saturday between Peru and Chile in Lima has been cancelled."
+    (meeting,) = READER.read(article(text)).mentions
+    assert meeting.title == "Meeting between Peru and Chile in Lima"
 
 
 @pytest.mark.parametrize(

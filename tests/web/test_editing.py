@@ -235,6 +235,28 @@ def test_the_queue_lists_what_is_unsure_and_what_contradicts_a_person(
     )
 
 
+@pytest.mark.parametrize("action", ["confirm", "reject"])
+def test_a_reason_given_in_the_queue_stands_in_the_history(
+    client: FlaskClient, sqlite_database: Database, added: Added, action: str
+) -> None:
+    visit, _ = ids(added)
+    path = f"/events/{visit}/edit"
+    client.post(path, data={**shown(client, path), "status": "happened"})
+    keep(sqlite_database, "The visit of Latvia to Germany on 2025-09-02 is off.", day=3)
+    queue = client.get("/queue").text
+    forms_ = re.findall(rf'<form[^>]*action="/events/{visit}/confirm">.*?</form>', queue, re.S)
+    assert forms_
+    for form in forms_:
+        assert 'name="why"' in form
+        assert f'formaction="/events/{visit}/reject"' in form
+    send(client, f"/events/{visit}/{action}", "/queue", why="The embassy says so")
+    history = get(sqlite_database, visit).history
+    assert (action, "editor", "The embassy says so") in [
+        (o.what, o.by, o.evidence) for o in history
+    ]
+    assert "The embassy says so" in client.get("/queue").text
+
+
 def test_another_sites_page_changes_nothing(client: FlaskClient, added: Added) -> None:
     visit, _ = ids(added)
     token = csrf(client, f"/events/{visit}/edit")
@@ -300,6 +322,18 @@ def test_the_api_adds_an_event_by_hand(client: FlaskClient) -> None:
     assert (status, event["sources"], event["confidence"]) == (201, [], 1.0)
     alone = ask(client, "GET", f"/events/{event['id']}")[1]
     assert alone == {**event, "part_of": None, "parts": []}
+
+
+@pytest.mark.parametrize(
+    ("given", "end"),
+    [({}, "2025-10-02"), ({"end": None}, None), ({"end": "2025-10-04"}, "2025-10-04")],
+)
+def test_a_first_day_alone_is_a_day_and_an_end_of_null_is_open(
+    client: FlaskClient, given: dict[str, str | None], end: str | None
+) -> None:
+    told = {"type": "vote", "title": "A vote", "start": "2025-10-01", **given}
+    status, event = ask(client, "POST", "/events", **told)
+    assert (status, event["start"], event["end"]) == (201, "2025-10-01", end)
 
 
 REFUSED: list[tuple[dict[str, Any], int, str]] = [

@@ -36,7 +36,7 @@ def follow(
     said = list(changes_of(article, sentences, timexes, cast))
     teller = Teller(article=article, words=lexicon.load(article.lang), home=cast.home)
     told = _Readings(article, sentences, list(readings), said)
-    told.move()
+    told.move(teller)
     told.call_off(teller)
     told.end(teller)
     return sorted(told.readings, key=lambda one: one.sentence.start)

@@ -15,6 +15,7 @@ from timeline.core.timex import Timex
 from timeline.extract import lexicon
 
 _BEFORE = 110  # characters before a time in which its role stands
+_OWNED = re.compile(r"['’]s$")
 _DOUBT = 40  # characters before a cue in which it may be taken back
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _UNITS = {
@@ -90,7 +91,11 @@ def role(sentence: Sentence, timex: Timex, lang: str) -> Role | None:
     places = {one: max(_last(table[one], text) for text in texts) for one in Role}
     if places[Role.NEW] > max(places[one] for one in (Role.OLD, Role.WAS)):
         return Role.NEW
-    return next((one for one in Role if places[one] >= 0 and one is not Role.NEW), None)
+    told = next((one for one in Role if places[one] >= 0 and one is not Role.NEW), None)
+    owned = sentence.text[timex.end - base :].startswith(("'s ", "’s ")) or _OWNED.search(
+        timex.text
+    )
+    return told or (Role.ARRANGED if owned else None)  # "Monday's deadline was extended"
 
 
 def both(sentence: Sentence, timex: Timex, lang: str) -> bool:
@@ -129,6 +134,15 @@ def shifted(sentence: Sentence, new: Interval, cue: Cue, lang: str) -> Interval 
         return Interval(start=start, end=start + length, precision=Precision.DAY)
     except (OverflowError, ValueError):  # outside the calendar
         return None
+
+
+def is_due_on(sentence: Sentence, timex: Timex, lang: str) -> bool:
+    """True for a day that is told as a thing's own: "due on Monday", "die am Montag abläuft"."""
+    table, base = _table(lang), sentence.start
+    lead = timex.start if timex.lead is None else timex.lead
+    before, after = sentence.text[: lead - base], sentence.text[timex.end - base :]
+    behind = "behind" in table and bool(table["behind"].match(after))
+    return behind or bool(table["own"].search(before))
 
 
 def compares(sentence: Sentence, timex: Timex, lang: str) -> bool:

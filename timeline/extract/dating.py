@@ -7,14 +7,16 @@ from timeline.core.event import EventType, Status
 from timeline.core.interval import Bound, Interval, bounded
 from timeline.core.timex import Mod, Timex
 from timeline.extract.denial import says
-from timeline.extract.grammar import CLAUSES, OBJECTS, Tree
+from timeline.extract.grammar import CLAUSES, OBJECTS, SUBJECTS, Tree
 from timeline.extract.lexicon import Lexicon, Strength
-from timeline.extract.triggers import Clue, at_verb, at_word
+from timeline.extract.triggers import Clue, at_verb, at_word, names_at
 
 _OCCASIONS = frozenset(
     {EventType.MEETING, EventType.SUMMIT, EventType.CEREMONY, EventType.CALL, EventType.COURT}
 )
 _ERRANDS = frozenset({EventType.SIGNING})
+_PAPERS = frozenset({EventType.AGREEMENT, EventType.LEGISLATION})
+_DONE_TO_PAPERS = frozenset({EventType.SIGNING, EventType.VOTE, EventType.CEREMONY})
 _SURE = 3.0  # the weight of a verb that tells its event alone
 _ADJACENT = 14  # characters between the parts of one time: "Friday, 9 May, at 10 a.m."
 _OWING = frozenset({"have", "give"})
@@ -148,7 +150,7 @@ def _of_verb(
     verb = _lexical(tree, verb, timex, lexicon)
     saying = any(lexicon.holds(lexicon.reporting, form) for form in tree.forms(verb) if form)
     reporting = saying and _reports(tree, verb)
-    clues = at_verb(tree, verb, lexicon)
+    clues = [_done_to(tree, verb, one, lexicon) for one in at_verb(tree, verb, lexicon)]
     if noun is not None and (not clues or clues[0].index != noun.index):
         named = Clue(
             type=noun.type, index=noun.index, head=verb, weight=noun.weight, rule=noun.rule
@@ -163,6 +165,38 @@ def _of_verb(
         return Dated(timex=timex, clue=clues[0], how="verb")
     other = Clue(type=EventType.OTHER, index=verb, head=verb, weight=0.0, rule="no trigger")
     return Dated(timex=timex, clue=other, how="verb")
+
+
+def _done_to(tree: Tree, verb: int, clue: Clue, lexicon: Lexicon) -> Clue:
+    """What is to be done to a paper: "the signing of the accord planned for May" is a signing."""
+    if clue.type not in _PAPERS or tree.tokens[verb].head != clue.index:
+        return clue
+    token = tree.tokens[clue.index]
+    of = token.dep == "pobj" and tree.word(token.head) == "of"
+    over = tree.tokens[token.head].head if of else token.head
+    if not (of or token.dep == "nmod") or not tree.is_noun(over):
+        return clue
+    done = [
+        one
+        for one in names_at(tree, over, lexicon)
+        if is_named(one) and one.type in _DONE_TO_PAPERS
+    ]
+    best = max(done, key=lambda one: one.weight, default=None)
+    return clue if best is None else replace(best, head=clue.head)
+
+
+def of_subject(tree: Tree, timex: Timex, verb: int, lexicon: Lexicon) -> Clue | None:
+    """The event that is the verb's subject and has the time: "Friday's vote was called off".
+
+    None where the time is the verb's own ("called off the vote on Friday").
+    """
+    inside = tree.within(timex.start, timex.end)
+    below = [i for i in tree.children[verb] if tree.tokens[i].dep in SUBJECTS] if inside else []
+    for top in below:
+        if inside[0] in tree.subtree(top, clause=True):
+            named = (one for one in at_word(tree, top, lexicon) if is_named(one))
+            return next(named, None)
+    return None
 
 
 def _is_occasion(tree: Tree, timex: Timex, noun: Clue) -> bool:

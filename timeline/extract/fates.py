@@ -12,7 +12,7 @@ from timeline.core.article import Sentence
 from timeline.core.event import EventType, Evidence, Mention, Participant, Status
 from timeline.core.interval import Interval
 from timeline.core.timex import Timex
-from timeline.extract import sides, spans
+from timeline.extract import dating, sides, spans
 from timeline.extract.actors import Actor
 from timeline.extract.grammar import Tree
 from timeline.extract.lexicon import Lexicon
@@ -101,11 +101,11 @@ def _named_near(tree: Tree, at: int, words: Lexicon) -> Clue | None:
 
 
 def _occasions(tree: Tree, index: int, words: Lexicon) -> list[Clue]:
-    return [
-        clue
-        for clue in at_word(tree, index, words)[:1]
-        if clue.rule.startswith("nouns") and clue.type in _OCCASIONS
-    ]
+    found = at_word(tree, index, words)
+    if not tree.parsed and found:
+        # A word that is a noun may look like a verb of its kind: "reunión", "reunió".
+        found = [one for one in found if one.type is found[0].type and dating.is_named(one)]
+    return [one for one in found[:1] if dating.is_named(one) and one.type in _OCCASIONS]
 
 
 def target(readings: Sequence[Reading], fate: Fate) -> int | None:

@@ -176,18 +176,28 @@ class Teller:
     def _called_off(self, scene: Scene, dated: Dated, interval: Interval, mood: Mood) -> Reading:
         """The reading of a verb that calls something off.
 
-        A day ahead is the thing's own; one behind ("called off the summit on Monday") is the day
-        on which that was said.
+        A day ahead is the thing's own, and that of a subject ("the vote on Friday is called off");
+        one behind ("called off the summit on Monday") is the day on which that was said.
         """
         tree, clue, kind, how = scene.tree, dated.clue, dated.clue.type, dated.how
         last = interval.last_day
-        if last is not None and last <= self.article.anchor.day:
+        thing = dating.of_subject(tree, dated.timex, clue.head, self.words) if tree.parsed else None
+        if thing is not None:
+            clue, kind = replace(thing, head=clue.head), thing.type
+        elif last is not None and last <= self.article.anchor.day:
             kind, how, mood = EventType.ANNOUNCEMENT, "called off", Mood(status=Status.HAPPENED)
         elif tree.parsed:
             things = [one for one in at_verb(tree, clue.head, self.words) if one.index != clue.head]
             clue = things[0] if things else clue
             kind = clue.type
-        return self.reading(scene, clue, kind, interval, timex=dated.timex, how=how, mood=mood)
+        told = self.reading(scene, clue, kind, interval, timex=dated.timex, how=how, mood=mood)
+        return told if thing is None else self.named(told, scene.tree, thing)
+
+    def named(self, reading: Reading, tree: Tree, thing: Clue) -> Reading:
+        """The reading with the words that name the thing for its title."""
+        title = titles.name(tree, thing.index, self.spans(tree), self.article.lang)
+        mention = reading.mention
+        return replace(reading, mention=mention and replace(mention, title=title))
 
     def _moved(self, scene: Scene, dated: Dated) -> Reading:
         """The reading of an event put off to a day that is named, with the day it had before."""

@@ -6,11 +6,14 @@ from datetime import date
 
 from timeline.core.article import Article, Sentence
 from timeline.core.event import Change, EventType, Mention, Participant, Status
+from timeline.core.timex import Timex
 from timeline.extract import cues, sides, spans, who
-from timeline.extract.cues import Cue, Role
+from timeline.extract.cues import Cue, Found, Role
 from timeline.extract.likeness import CALLED_OFF, is_certain, related, words
+from timeline.extract.mentions import Teller
 from timeline.extract.readings import Reading
-from timeline.extract.said import Said, is_saying
+from timeline.extract.said import Said, is_saying, scene_of
+from timeline.extract.status import Mood
 
 _LOOSE = frozenset({EventType.OTHER, EventType.ANNOUNCEMENT, EventType.EFFECT})
 
@@ -34,9 +37,10 @@ class Moves:
         self.article, self.readings, self.said = article, readings, said
         self._numbers = {sentence.start: number for number, sentence in enumerate(sentences)}
 
-    def move(self) -> None:
+    def move(self, teller: Teller) -> None:
         """Give each new date the old one that stands near it."""
         self.readings = [self._parted(one) for one in self.readings if not self._compares(one)]
+        self._set_apart(teller)
         roles = [self._role(one) for one in self.readings]
         gone: set[int] = set()
         for index, reading in enumerate(self.readings):
@@ -53,6 +57,45 @@ class Moves:
                 gone.add(old)
                 gone |= self._same(old, index)
         self.readings = [one for i, one in enumerate(self.readings) if i not in gone]
+
+    def _set_apart(self, teller: Teller) -> None:
+        """Take the day on which a change was made for that: "extended on Monday the deadline to …".
+
+        It is an announcement of that day, and neither the thing's old date nor its new one.
+        """
+        for index, reading in enumerate(self.readings):
+            said = next((one for one in self.said if self._makes(one, reading)), None)
+            if said is None or reading.timex is None or reading.timex.interval is None:
+                continue
+            kind, day = EventType.ANNOUNCEMENT, reading.timex.interval
+            mood = Mood(status=Status.HAPPENED)
+            self.readings[index] = teller.reading(
+                scene_of(said), reading.clue, kind, day,
+                timex=reading.timex, how="called off", mood=mood,
+            )  # fmt: skip
+
+    def _makes(self, said: Said, reading: Reading) -> bool:
+        """True where the sentence changes something to another day, and did so on the reading's."""
+        timex, mention, lang = reading.timex, reading.mention, self.article.lang
+        if timex is None or mention is None or timex.interval is None or is_saying(reading):
+            return False
+        if said.tree.sentence.start != reading.sentence.start:
+            return False
+        last = timex.interval.last_day
+        if last is None or last > self.article.anchor.day or not sides.is_news_day(timex):
+            return False
+        cue = next((one for one in said.found if one.cue.moves), None)
+        if cue is None or not _is_adverb(said, timex, cue):
+            return False
+        if cues.is_due_on(reading.sentence, timex, lang):
+            return False
+        return any(
+            other is not reading
+            and other.sentence.start == reading.sentence.start
+            and other.timex is not None
+            and (_is_moved(other) or self._role(other) is Role.NEW)
+            for other in self.readings
+        )
 
     def _compares(self, reading: Reading) -> bool:
         timex, lang = reading.timex, self.article.lang
@@ -98,7 +141,7 @@ class Moves:
         fitting = []
         for i, one in enumerate(self.readings):
             near = abs(self._number(one) - number)
-            if i == index or i in gone or roles[i] not in PAST or is_saying(one):
+            if i == index or i in gone or roles[i] not in PAST or is_saying(one) or _is_moved(one):
                 continue
             if cue is None and roles[i] is not Role.OLD:
                 continue
@@ -229,6 +272,22 @@ class Moves:
         if reading.mention is not None:
             mention = replace(reading.mention, **values)  # type: ignore[arg-type]
             self.readings[index] = replace(reading, mention=mention)
+
+
+def _is_moved(reading: Reading) -> bool:
+    """True for what has its new date already."""
+    return reading.mention is not None and reading.mention.change is Change.MOVED
+
+
+def _is_adverb(said: Said, timex: Timex, cue: Found) -> bool:
+    """True where the time hangs on the verb of the change, or where no grammar tells otherwise."""
+    tree = said.tree
+    if not tree.parsed:
+        return True
+    inside = tree.within(timex.start, timex.end)
+    verbs = [i for i in tree.within(cue.start, cue.end) if tree.is_verb(i)]
+    above = (i for at in inside[:1] for i in tree.ancestors(at) if i not in inside)
+    return next((i for i in above if tree.tokens[i].pos != "ADP"), None) in verbs
 
 
 def _may_be_new(reading: Reading, role: Role | None) -> bool:

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from timeline.extract.grammar import Tree
 
+_OPEN = frozenset({"prep", "punct", "cc", "det", "case"})
+_ARRANGED = frozenset({"plan", "schedule", "set", "slate", "bill"})
+
 
 def noun_phrase(
     tree: Tree, top: int, times: Sequence[tuple[int, int]], without: int | None = None
@@ -23,11 +26,16 @@ def noun_phrase(
     }
     cut = {j for i in dropped for j in tree.subtree(i)}
     kept = [i for i in tree.subtree(top) if i not in cut and not is_in_time(tree, i, times)]
-    while kept and tree.tokens[kept[-1]].dep in {"prep", "punct", "cc", "det", "case"}:
+    while kept and (tree.tokens[kept[-1]].dep in _OPEN or _is_arranged(tree, kept[-1])):
         kept.pop()
     while kept and tree.tokens[kept[0]].dep in {"punct", "cc", "case"}:
         kept = kept[1:]
     return joined(tree, kept)
+
+
+def _is_arranged(tree: Tree, index: int) -> bool:
+    """True for the participle that stood before a time: "the summit planned (for 19 May)"."""
+    return tree.tokens[index].dep == "acl" and tree.word(index) in _ARRANGED
 
 
 def is_gapped(tree: Tree, top: int, other: int, times: Sequence[tuple[int, int]]) -> bool:
@@ -36,7 +44,8 @@ def is_gapped(tree: Tree, top: int, other: int, times: Sequence[tuple[int, int]]
     if not tree.is_noun(other) or first == 0 or tree.word(first - 1) not in {"and", ","}:
         return False
     low, high = tree.tokens[top].start, tree.tokens[first].start
-    return any(low <= start and end <= high for start, end in times)
+    before = any(low <= start and end <= high for start, end in times)
+    return before and any(start > high for start, _ in times)
 
 
 def _is_all_time(tree: Tree, verb: int, times: Sequence[tuple[int, int]]) -> bool:

@@ -50,6 +50,13 @@ def ahead(timex: Timex, interval: Interval, published: date, lang: str) -> Inter
     return agreed(timex, interval, Status.PLANNED, published, lang)
 
 
+def is_news_day(timex: Timex) -> bool:
+    """True for a day as the news names that of what it tells: a weekday, "yesterday", "today"."""
+    words = timex.text.lower().replace(",", " ").split()
+    is_day = timex.interval is not None and timex.interval.precision is Precision.DAY
+    return is_day and not any(letter.isdigit() for word in words for letter in word)
+
+
 def _is_near(interval: Interval, published: date) -> bool:
     """True for a date so close that a slip of tense is likelier than another year."""
     days = [day for day in (interval.first_day, interval.last_day) if day is not None]

@@ -53,7 +53,7 @@ def at_verb(tree: Tree, verb: int, lexicon: Lexicon) -> list[Clue]:
     light = tree.word(verb) in lexicon.light or not own
     arguments = []
     for noun, closeness in _filled(tree, _arguments(tree, verb), lexicon):
-        for clue in _names_at(tree, noun, lexicon):
+        for clue in names_at(tree, noun, lexicon):
             if closeness > 1 and clue.type is EventType.ANNOUNCEMENT:
                 continue  # "the announcement of a summit planned for May": the summit is
             if tree.tokens[noun].pos in {"NOUN", "PROPN"} and _is_noun(clue):
@@ -69,7 +69,7 @@ def has_trigger(tree: Tree, lexicon: Lexicon) -> bool:
     return any(at_word(tree, index, lexicon) for index in range(len(tree.tokens)))
 
 
-def _names_at(tree: Tree, noun: int, lexicon: Lexicon) -> list[Clue]:
+def names_at(tree: Tree, noun: int, lexicon: Lexicon) -> list[Clue]:
     """The events that a noun names, by itself or as the last word of several."""
     found = at_word(tree, noun, lexicon)
     for size in (2, 3):

@@ -12,7 +12,7 @@ from timeline.core.article import Anchor, read_published
 from timeline.core.edit import Edit, EditKind, Value
 from timeline.core.errors import BadInput, TimelineError
 from timeline.core.event import Event, EventType, Outcome, Participant, Status, as_of
-from timeline.core.interval import Interval
+from timeline.core.interval import Interval, unit
 from timeline.core.precision import Precision
 from timeline.feeds.records import change_record, event_record
 from timeline.store import edits, events, queue
@@ -189,19 +189,23 @@ def _changes(body: Body) -> dict[EditKind, Value]:
     if "participants" in body:
         found[EditKind.PARTICIPANTS] = _people(body["participants"])
     if "start" in body or "end" in body:
-        found[EditKind.DATE] = _interval(body.get("start"), body.get("end"))
+        found[EditKind.DATE] = _interval(body)
     return found
 
 
-def _interval(start: object, end: object) -> Interval | None:
+def _interval(body: Body) -> Interval | None:
+    """The date of the body: a first day alone is that day, an `end` of null is an open end."""
+    start, end = body.get("start"), body.get("end")
     try:
         first, after = (
             None if one is None else date.fromisoformat(str(one)) for one in (start, end)
         )
         if first is None and after is None:
             return None
+        if first is not None and "end" not in body:
+            return unit(first, Precision.DAY)
         return Interval(start=first, end=after, precision=Precision.DAY)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise BadInput(
             f"cannot read {start!r} to {end!r}: give ISO dates, the end after the last day"
         ) from error
