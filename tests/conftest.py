@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from tests import postgres
 from tests.fuzz.examples import SOAK
 from timeline.core.reminder import Subscriber
 from timeline.store.engine import Database
+from timeline.tasks import accounts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -38,6 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """How many examples are made up must be known before the tests are read."""
     if config.getoption("--soak"):
         os.environ[SOAK] = "1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Passwords are hashed cheaply: what a hash costs is Argon2's own business."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=1, memory_cost=256, parallelism=1)
+        patch.setattr(accounts, "_hasher", lambda: cheap)
+        yield
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from typing import Protocol
 import click
 import pytest
 
+from tests.e2e.conftest import free_port
 from tests.tasks.fakes import FakeReader, Found
 from timeline import cli
 from timeline.core.article import Article
@@ -574,6 +575,24 @@ def test_a_backup_restores_what_was_there(article: Path, tmp_path: Path, say: Sa
     assert "--force" in refused(say("restore", file))
     ended_well(say("restore", file, "--force"))
     assert ended_well(say("export", "--format", "json")) == before
+
+
+def test_accounts_are_made_listed_and_removed(say: Say) -> None:
+    assert "10 to 1000" in refused(say("user", "add", "Alice", stdin=b"short\n"))
+    ended_well(say("user", "add", "Alice", stdin=b"correct horse\n"))
+    assert "already" in refused(say("user", "add", "alice", stdin=b"correct horse\n"))
+    assert ended_well(say("user", "list")).endswith("  Alice\n")
+    assert re.fullmatch(r"tl_[\w-]{43}\n", ended_well(say("user", "token", "alice", "wire")))
+    ended_well(say("user", "password", "Alice", stdin=b"battery staple\n"))
+    assert "user list" in refused(say("user", "token", "Bob", "wire"))
+    ended_well(say("user", "remove", "Alice"))
+    assert ended_well(say("user", "list")) == ""
+
+
+def test_a_server_that_others_can_reach_needs_an_account_first(say: Say) -> None:
+    told = refused(say("serve", "--host", "0.0.0.0", "--port", free_port()))
+    assert "timeline user add NAME" in told
+    assert "TIMELINE_OPEN=yes" in told
 
 
 def test_every_command_and_option_is_documented_and_nothing_else() -> None:

@@ -44,6 +44,7 @@ class Config:
     mail_from: str = "Timeline <timeline@localhost>"
     public: bool = True
     full_text: FullText = "yes"
+    open: bool = False
     fetch_allow: tuple[tuple[str, int], ...] = ()
     tick: int = TICK
     log: LogForm = "text"
@@ -72,6 +73,7 @@ def from_environ(environ: Mapping[str, str]) -> Config:
         smtp_url=_smtp_url(read("SMTP_URL")),
         mail_from=read("MAIL_FROM") or "Timeline <timeline@localhost>",
         public=_choice("PUBLIC", read("PUBLIC") or "yes", ("yes", "no")) == "yes",
+        open=_choice("OPEN", read("OPEN") or "no", ("yes", "no")) == "yes",
         full_text=_full_text(read("FULL_TEXT") or "yes"),
         fetch_allow=_pairs(read("FETCH_ALLOW") or ""),
         tick=_tick(read("TICK") or str(TICK)),

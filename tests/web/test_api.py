@@ -21,6 +21,7 @@ from timeline.core.interval import unit
 from timeline.core.precision import Precision
 from timeline.mail.transport import Outbox
 from timeline.store.engine import Database
+from timeline.tasks.accounts import add_account, make_token
 from timeline.web import create_app
 from timeline.web.openapi import PARAMETERS, describe
 
@@ -285,9 +286,12 @@ def test_behind_a_proxy_the_public_name_is_ours(sqlite_database: Database, confi
     app = create_app(
         public, database=sqlite_database, reader=FakeReader(), transport=Outbox(), now=lambda: NOW
     )
+    owner = add_account(sqlite_database, "Alice", "correct horse", now=NOW)
+    token, _ = make_token(sqlite_database, owner, "wire", now=NOW)
+    shown = {"Authorization": f"Bearer {token}"}
     with app.test_client() as client:
-        assert answer(client, "/articles", BODY, Host="timeline.example")[0] == 201
-        assert answer(client, "/articles", BODY, Host="other.example")[0] == 400
+        assert answer(client, "/articles", BODY, Host="timeline.example", **shown)[0] == 201
+        assert answer(client, "/articles", BODY, Host="other.example", **shown)[0] == 400
 
 
 def test_the_description_is_served_and_names_every_parameter(client: FlaskClient) -> None:

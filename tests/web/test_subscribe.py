@@ -220,7 +220,7 @@ def test_the_page_tells_how_reminders_stand_and_single_mails_to_who_is_alone(
     shown = create_app(
         public, database=sqlite_database, reader=FakeReader(), transport=Outbox(), now=lambda: NOW
     )
-    page = shown.test_client().get("/reminders").text
+    page = shown.test_client().get("/reminders", headers={"Host": "t.example"}).text
     assert "1 reminder on the way" in page
     assert "and again every 5 seconds." in page
     assert "@example.org</td>" not in page

@@ -153,6 +153,6 @@ def test_a_public_server_makes_lists_and_revokes_none_for_strangers(
     assert "Desk" not in shown
     assert "private address" not in shown
     for action in ("/feeds/private", revoke.group(1)):
-        data = {"csrf_token": csrf(public, "/add"), "name": "Mine"}
-        assert public.post(action, data=data).status_code == 404
+        data = {"csrf_token": csrf(public, "/sign-in"), "name": "Mine"}
+        assert public.post(action, data=data).status_code == 401
     assert public.get(path).status_code == 200

@@ -20,6 +20,7 @@ from timeline.cli.private import feed
 from timeline.cli.reading import explain, extract, timex
 from timeline.cli.rereading import reread
 from timeline.cli.serving import serve
+from timeline.cli.users import user
 from timeline.cli.watching import watch
 from timeline.cli.working import work
 from timeline.core.errors import TimelineError
@@ -63,6 +64,7 @@ for _command in (
     remind,
     watch,
     reread,
+    user,
     serve,
     work,
     migrate,

@@ -38,9 +38,9 @@ def serve(port: str | None, host: str | None, samples: Path | None) -> None:
     given = {"PORT": port or os.environ.get("PORT") or "8000", "HOST": host}
     config = settings(**{name: value for name, value in given.items() if value})
     log.configure(form=config.log)
-    listener = _listen(config)
     reader = Reader()
-    with store(config) as database:
+    with _listen(config) as listener, store(config) as database:
+        _refuse_to_be_open(config, database)
         if samples is not None and not are_loaded(database):
             click.echo("Loading the sample articles, on the first start alone ...", err=True)
             load_samples(database, reader, samples, now=clock.now())
@@ -68,6 +68,19 @@ def _serve(config: Config, database: "Database", reader: "Reader", listener: soc
             queue.close()
 
 
+def _refuse_to_be_open(config: Config, database: "Database") -> None:
+    from timeline.store.accounts import has_accounts
+
+    if config.open or is_loopback(config.host):
+        return
+    with database.read() as session:
+        if not has_accounts(session):
+            raise BadInput(
+                f"others can reach {config.host} and there is no account: make one with "
+                "`timeline user add NAME`, or let anybody add and edit with TIMELINE_OPEN=yes"
+            )
+
+
 def _stop(_number: int, _frame: object) -> None:
     raise SystemExit(0)
 
@@ -78,8 +91,8 @@ def _where(config: Config) -> str:
         lines.append(f"Mails become files in {config.data_dir / 'mail'}: no mail server is set.")
     if config.workers:
         lines.append("Articles wait for workers: start at least one with `timeline work`.")
-    if not is_loopback(config.host):
-        lines.append(f"Whoever can reach {config.host} can add articles here.")
+    if config.open:
+        lines.append(f"Whoever can reach {config.host} can add and edit here (TIMELINE_OPEN).")
     return "\n".join(lines)
 
 

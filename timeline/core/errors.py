@@ -49,3 +49,15 @@ class OpenInterval(TimelineError):
 
 class StoreUnavailable(TimelineError):
     """The store could not take the change (disk full, database away); nothing was changed."""
+
+
+class NotAllowed(TimelineError):
+    """Whoever asks may not do this; signing in may help (HTTP 401)."""
+
+
+class TooOften(TimelineError):
+    """This was asked for too often; `seconds` is how long to wait (HTTP 429)."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds

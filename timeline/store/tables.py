@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from timeline.core.account import KeyKind
 from timeline.core.article import AnchorSource
 from timeline.core.edit import EditKind
 from timeline.core.event import Change, EventType, Hidden, Outcome, Status
@@ -532,6 +533,43 @@ class BulkChunkRow(Base):
     read_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (CheckConstraint("articles >= 0 AND refused >= 0", name="counts"),)
+
+
+class AccountRow(Base):
+    """Who may add and edit; `password` is its Argon2 hash, `folded` the name in lower case."""
+
+    __tablename__ = "account"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text)
+    password: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (
+        UniqueConstraint("folded"),  # find_account
+    )
+
+
+class KeyRow(Base):
+    """A session or an API token; `digest` is that of the key (SHA-256), which is kept nowhere."""
+
+    __tablename__ = "access_key"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    kind: Mapped[KeyKind] = mapped_column(Word(KeyKind))
+    name: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (
+        UniqueConstraint("digest"),  # find_key
+        CheckConstraint(one_of("kind", KeyKind), name="kind"),
+        Index(None, "account_id"),  # find_keys
+    )
 
 
 class MarkRow(Base):

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from timeline.core.article import Anchor, Article, Draft, read_published
 from timeline.core.errors import (
     BadInput,
+    NotAllowed,
     NotFound,
     StoreUnavailable,
     TimelineError,
@@ -27,7 +28,6 @@ from timeline.sources.read import read_bytes, read_url
 from timeline.store import events, occasions
 from timeline.tasks.add import Added, Waits, add_in_steps
 from timeline.tasks.drafts import Given
-from timeline.web.guard import stranger
 from timeline.web.openapi import describe
 from timeline.web.services import services
 
@@ -87,9 +87,6 @@ def show_event(event_id: str) -> Response:
 def add_article() -> Answer:
     """Read an article and keep it with its events, or hand it over to the workers."""
     ours = services()
-    refused = stranger(request, ours.config)
-    if refused:
-        raise BadRequest(refused)
     body = _read_body()
     anchor = Anchor(published=read_published(body.published)) if body.published else None
     given = Given(published=anchor, title=body.title, lang=body.lang)
@@ -125,6 +122,8 @@ def told(error: TimelineError) -> Answer:
             return jsonify(error=str(error), guess=error.guess), 422
         case BadRequest():
             return jsonify(error=str(error)), 400
+        case NotAllowed():
+            return jsonify(error=str(error)), 401
         case NotFound():
             return jsonify(error=str(error)), 404
         case TooLarge():

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from timeline import clock
 from timeline.config import Config
 from timeline.core.errors import (
+    NotAllowed,
     NotFound,
     StoreUnavailable,
     TimelineError,
@@ -20,6 +21,7 @@ from timeline.core.errors import (
 )
 from timeline.mail.transport import Transport
 from timeline.store.engine import Database
+from timeline.tasks.accounts import SIGNED_IN
 from timeline.tasks.add import Reader
 from timeline.tasks.private import Revoked
 from timeline.web import (
@@ -27,6 +29,7 @@ from timeline.web import (
     add,
     api,
     articles,
+    auth,
     corrections,
     csp,
     dates,
@@ -45,17 +48,18 @@ from timeline.web import (
     tracing,
     words,
 )
-from timeline.web.guard import stranger
+from timeline.web.gate import ONE_CLICK, guard
 from timeline.web.services import KEY, Jobs, Services, services
+from timeline.web.who import shown_visitor
 
 ROOT = Path(__file__).parents[2]
 MOST_UPLOAD = 11_000_000
 
 Answer = tuple[str | Response, int]
 
-_ONE_CLICK = "subscribe.unsubscribe"  # a mail program has no cookie to show (RFC 8058)
 _TITLES = {
     400: "This cannot be read",
+    401: "Sign in first",
     403: "This was refused",
     404: "There is nothing here",
     410: "This has ended",
@@ -87,6 +91,8 @@ def create_app(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.base_url.startswith("https://"),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=SIGNED_IN,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
@@ -109,6 +115,7 @@ def create_app(
         event,
         editing,
         add,
+        auth,
         about,
         feed,
         api,
@@ -121,15 +128,16 @@ def create_app(
         metrics,
     ):
         app.register_blueprint(module.blueprint)
-    csrf.exempt(app.view_functions[_ONE_CLICK])
+    csrf.exempt(app.view_functions[ONE_CLICK])
     app.jinja_env.globals.update(when=dates.when, day=dates.day, dates=dates, words=words)
     language.install(app.jinja_env)
     app.after_request(language.remember)
-    app.before_request(_guard)
     app.before_request(_clock)
+    app.before_request(guard)
     app.after_request(_headers)
     app.context_processor(
         lambda: {
+            "visitor": shown_visitor,
             "nonce": csp.nonce(),
             "base_url": config.base_url,
             "language": language.language(),
@@ -139,16 +147,6 @@ def create_app(
     app.register_error_handler(TimelineError, _told)
     app.register_error_handler(HTTPException, _refused)
     return app
-
-
-def _guard() -> Answer | None:
-    """Changes that another site's page asks for are refused."""
-    if request.method in {"GET", "HEAD", "OPTIONS"} or request.blueprint in {"api", "corrections"}:
-        return None
-    if request.endpoint == _ONE_CLICK:
-        return None
-    refused = stranger(request, services().config)
-    return _page(refused, 403) if refused else None
 
 
 def _clock() -> None:
@@ -173,6 +171,8 @@ def status_of(error: TimelineError) -> int:
     match error:
         case Revoked():
             return 410
+        case NotAllowed():
+            return 401
         case NotFound():
             return 404
         case TooLarge():

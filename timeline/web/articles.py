@@ -7,6 +7,7 @@ from timeline.core.event import Event
 from timeline.store import articles, copies, events
 from timeline.web.marking import cut
 from timeline.web.services import services
+from timeline.web.who import sees_whole_texts
 
 blueprint = Blueprint("articles", __name__)
 
@@ -34,7 +35,7 @@ def show(article_id: str) -> str:
         for _, event_id in reading.readings:
             told.setdefault(event_id, events.get_event(session, event_id))
         also = copies.find_copies(session, [article_id]).get(article_id, [])
-    whole = ours.config.full_text == "yes"  # nobody signs in, so nobody is known as an editor
+    whole = sees_whole_texts()
     new = set(request.args.getlist("new"))  # ids of the events that this article told first
     return render_template(
         "article.html",

@@ -13,11 +13,9 @@ from timeline.tasks import edit
 from timeline.tasks.edit import Hand
 from timeline.web import forms
 from timeline.web.services import services
+from timeline.web.who import visitor
 
 blueprint = Blueprint("editing", __name__)
-
-EDITOR = "editor"
-"""Who decides on the pages, as history names them, until people have accounts."""
 
 Answer = str | Response | tuple[str, int]
 
@@ -107,7 +105,7 @@ def delete(article_id: str) -> Answer:
 
 def hand() -> Hand:
     """Whoever sent this request, with the reason that they gave."""
-    return Hand(by=EDITOR, now=services().now(), why=request.form.get("why", ""))
+    return Hand(by=visitor().name, now=services().now(), why=request.form.get("why", ""))
 
 
 def _other() -> str:

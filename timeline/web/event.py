@@ -13,6 +13,7 @@ from timeline.store.engine import Session
 from timeline.web import words
 from timeline.web.marking import Piece, around, cut
 from timeline.web.services import services
+from timeline.web.who import sees_whole_texts
 
 blueprint = Blueprint("event", __name__)
 
@@ -78,7 +79,7 @@ def _shown(session: Session, source: Source) -> Shown:
     except NotFound:
         text = ""
     before, after = around(text, start, source.evidence.end) if text else ("", "")
-    if services().config.full_text != "yes":
+    if not sees_whole_texts():
         before, after = "", ""
     return Shown(source=source, before=before, pieces=_underlined(source, quote), after=after)
 

@@ -276,7 +276,7 @@ def _add_article() -> Schema:
             "201": _answer("The article was added", "Added"),
             "200": _answer("The article was known; nothing was changed", "Added"),
             "202": _answer("It waits for a worker to read it", "Waits"),
-            **_errors("400", "413", "422", "503"),
+            **_errors("400", "401", "413", "422", "429", "503"),
         },
     }
 
@@ -309,9 +309,11 @@ def _parameter(name: str, schema: Schema, said: str) -> Schema:
 def _errors(*codes: str) -> Schema:
     said = {
         "400": "The request cannot be read",
+        "401": "This needs an account: send a token as `Authorization: Bearer …`",
         "404": "There is nothing with this id",
         "413": "The text is over 5 MB",
         "422": "The article cannot be used; with `guess` where its publication date is missing",
+        "429": "Too many at once: wait as long as Retry-After says",
         "503": "The store could not take it; nothing was changed",
     }
     return {code: _answer(said[code], "Error") for code in codes}

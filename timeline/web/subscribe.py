@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from timeline.config import is_loopback
 from timeline.core import schedule
 from timeline.core.errors import BadInput, NotFound, TimelineError
 from timeline.core.filter import Filter, from_params, to_params
@@ -20,6 +18,7 @@ from timeline.tasks.confirm import Wish
 from timeline.web import wishes, words
 from timeline.web.language import N_
 from timeline.web.services import services
+from timeline.web.who import visitor
 
 blueprint = Blueprint("subscribe", __name__, url_prefix="/reminders")
 
@@ -229,15 +228,13 @@ def _snooze(token: str, *, on: date | None = None, error: str | None = None) -> 
 
 
 def _standing() -> Standing:
-    """The counts; single mails only for the person at the machine that serves them."""
-    ours = services()
-    config = ours.config
-    alone = is_loopback(config.host) and is_loopback(urlsplit(config.base_url).hostname or "")
+    """The counts; single mails only for whoever may change things."""
+    ours, may_edit = services(), visitor().may_edit
     with ours.database.read() as session:
         waiting, sent, given_up = outbox.count_mails(session)
         confirmed, unconfirmed, bounced = subscribers.count_subscribers(session)
         beat = marks.get_mark(session, marks.BEAT)
-        mails = outbox.find_mails(session, limit=30) if alone else None
+        mails = outbox.find_mails(session, limit=30) if may_edit else None
     return Standing(
         waiting=waiting,
         sent=sent,
@@ -246,7 +243,7 @@ def _standing() -> Standing:
         unconfirmed=unconfirmed,
         bounced=bounced,
         beat=f"{beat.at:%Y-%m-%d %H:%M} UTC" if beat else "",
-        often=words.how_often(timedelta(seconds=config.tick)),
+        often=words.how_often(timedelta(seconds=ours.config.tick)),
         mails=mails,
     )
 

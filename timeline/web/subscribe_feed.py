@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Redirect
 
 from timeline.config import is_loopback
-from timeline.core.errors import BadInput, NotFound
+from timeline.core.errors import BadInput
 from timeline.core.event import Event
 from timeline.core.filter import to_params
 from timeline.feeds import component
@@ -24,6 +24,7 @@ from timeline.web.feed import send_calendar
 from timeline.web.language import _
 from timeline.web.services import services
 from timeline.web.state import NAMES, State
+from timeline.web.who import visitor
 
 blueprint = Blueprint("subscribe_feed", __name__)
 
@@ -63,7 +64,6 @@ def dialog() -> str:
 @blueprint.post("/feeds/private")
 def make() -> str | tuple[str, int]:
     """A private address of the filter and options, shown this once."""
-    _alone()
     asked, problems = read_as_far(request.form, also=_FORM)
     try:
         if problems:
@@ -82,7 +82,6 @@ def make() -> str | tuple[str, int]:
 @blueprint.post("/feeds/private/<feed_id>/revoke")
 def revoke(feed_id: str) -> Redirect:
     """End a private address for ever."""
-    _alone()
     ours = services()
     private.revoke_feed(ours.database, feed_id, now=ours.now())
     return redirect("/feeds#private", code=303)
@@ -188,17 +187,5 @@ def _civil(moment: date) -> date:
 
 
 def _is_alone() -> bool:
-    """True where only whoever sits at this machine can ask: nobody signs in anywhere yet.
-
-    A server behind a proxy listens to its own machine, but its address leads others there.
-    """
-    config = services().config
-    return is_loopback(config.host) and is_loopback(urlsplit(config.base_url).hostname or "")
-
-
-def _alone() -> None:
-    if not _is_alone():
-        raise NotFound(
-            "private feeds of a public server are made by `timeline feed add`, until people can "
-            "sign in"
-        )
+    """True for whoever may make private addresses."""
+    return visitor().may_edit
