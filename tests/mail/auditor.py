@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -30,7 +30,6 @@ class Auditor:
     pid: int = 0
     stage: str = ""
     after: int = 0
-    killed: list[str] = field(default_factory=list)
     taken: list[EmailMessage] = field(default_factory=list)
     url: str = ""
 
@@ -74,8 +73,8 @@ class Auditor:
 
     def _kill(self) -> None:
         if self.stage:
-            os.kill(self.pid, signal.SIGKILL)
-            self.killed.append(self.stage)
+            with suppress(ProcessLookupError):  # it may have died of something else just now
+                os.kill(self.pid, signal.SIGKILL)
         self.stage = ""
 
 
