@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -87,7 +88,8 @@ def kill_and_kill(
     day = schedule.today(now, alice.zone) + timedelta(days=7)
     expected = enroll(database, alice, kills, 10, day)
     random = Random(kills)
-    traffic, settings = Traffic(random), {"TIMELINE_SMTP_URL": auditor.url, "TIMELINE_TICK": TICK}
+    traffic = Traffic(random)
+    settings: dict[str, Any] = {"TIMELINE_SMTP_URL": auditor.url, "TIMELINE_TICK": TICK}
     cuts = []
     for number in range(kills):
         with serving(database.url, data, **settings) as server:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Event
 from time import monotonic
@@ -12,7 +13,7 @@ from apscheduler.schedulers.background import (  # type: ignore[import-untyped] 
 
 from timeline import clock
 from timeline.config import Config
-from timeline.core.errors import TimelineError
+from timeline.core.errors import StoreUnavailable, TimelineError
 from timeline.mail.transport import Transport
 from timeline.sources.fetch import Fetcher
 from timeline.sources.polite import Polite, agent
@@ -83,8 +84,19 @@ def start(
         fetcher = Fetcher(allow=config.fetch_allow, agent=agent(config.base_url))
         polite = Polite(fetcher, sleep=stop.wait)
         add("watch", lambda: look(database, reader, polite, leader, now=clock.now(), stop=stop))
+    _say_who_leads(leader)
     scheduler.start()
     return Handle(scheduler, leader, stop)
+
+
+def _say_who_leads(leader: Lead) -> None:
+    """A second server on a store is no mistake, but whoever started it wonders what it does."""
+    with suppress(StoreUnavailable):  # the first tick says so
+        if not leader.holds():
+            log.info(
+                "another Timeline works on this store and sends its reminders: this one serves, "
+                "and takes over where the other ends"
+            )
 
 
 def tick(
