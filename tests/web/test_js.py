@@ -27,11 +27,16 @@ def test_the_pure_scripts_do_what_their_tests_say(name: str) -> None:
 
 
 FIRST = ("page.js", "board.js", "view.js", "elements.js", "layout.js", "time.js")
-LATER = ("gestures.js", "moving.js")  # once the browser is idle or somebody reaches for the timeline
+LATER = (
+    "gestures.js",
+    "moving.js",
+)  # once the browser is idle or somebody reaches for the timeline
 ELSEWHERE = ("add.js", "subscribe.js", "zone.js")  # with the forms and dialog that need them
 
 
-@pytest.mark.parametrize(("names", "most"), [(FIRST, 15_000), (LATER, 4_000), (("timeline.css",), 12_000)])
+@pytest.mark.parametrize(
+    ("names", "most"), [(FIRST, 15_000), (LATER, 4_000), (("timeline.css",), 12_000)]
+)
 def test_a_page_loads_little(names: tuple[str, ...], most: int) -> None:
     sizes = [len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in names]
     assert 0 < sum(sizes) <= most

@@ -155,6 +155,100 @@ def test_topics_rhythm_and_quiet_hours_are_kept_and_shown_again(
     assert not re.search(r'value="changes" checked', page)
 
 
+def managed(page: str) -> str:
+    found = re.search(r'action="(/reminders/manage/[^"]+)"', page)
+    assert found
+    return found.group(1)
+
+
+def sent_back(page: str) -> dict[str, list[str]]:
+    """What the form of a subscription would send as it stands."""
+    form = re.search(r'<form method="post" action="/reminders/manage/.*?</form>', page, re.DOTALL)
+    assert form
+    fields: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", form.group()):
+        name, value = re.search(r' name="(\w+)"', tag), re.search(r' value="([^"]*)"', tag)
+        kind = re.search(r' type="(\w+)"', tag)
+        if name and (kind is None or kind[1] not in {"checkbox", "radio"} or " checked" in tag):
+            fields.setdefault(name[1], []).append(value[1] if value else "on")
+    return fields
+
+
+def alices(database: Database) -> Subscriber:
+    with database.read() as session:
+        (alice,) = subscribers.find_confirmed(session)
+    return alice
+
+
+def test_the_form_of_a_subscription_sent_back_as_it_stood_changes_nothing(
+    client: FlaskClient, sqlite_database: Database, outbox: Outbox
+) -> None:
+    asked = {"country": ["DE", "LV"], "type": "visit", "q": "Riga", "from": "2025-01-01",
+             "sure": "0.75", "source": "a.example", "status": "planned"}  # fmt: skip
+    page = confirmed(client, outbox, **asked)
+    before = alices(sqlite_database)
+    assert before.filter.country == ("DE", "LV")
+    assert "Changed." in client.post(managed(page), data=sent_back(page)).text
+    assert alices(sqlite_database) == before
+
+
+def test_the_filter_of_a_subscription_is_changed_by_its_link_after_a_look_at_what_would_come(
+    client: FlaskClient, sqlite_database: Database, outbox: Outbox
+) -> None:
+    past, ahead = until(NOW.date() - timedelta(days=9)), until(NOW.date() + timedelta(days=9))
+    with sqlite_database.write() as session:
+        keep(
+            session,
+            an_event("due", title="Plan due", interval=ahead, deadline=True, sources=()),
+            an_event("over", title="Plan over", interval=past, deadline=True, sources=()),
+            an_event("visit", title="A visit", sources=()),
+        )
+    page = confirmed(client, outbox, country="FR")
+    assert "0 events to come" in page
+    wish = sent_back(page) | {"country": ["de", ""], "lead": ["3"], "zone": ["Asia/Tokyo"],
+                              "hour": ["6"], "rhythm": ["weekly"]}  # fmt: skip
+    shown = client.post(managed(page), data=wish | {"preview": ["1"]}).text
+    assert "1 event to come" in shown
+    assert "Plan due" in shown
+    assert "Plan over" not in shown
+    assert "deadlines with country Germany. Nothing is saved yet." in shown
+    assert alices(sqlite_database).filter == Filter(country=("FR",)), "a look changes nothing"
+    assert sent_back(shown)["country"] == ["de", ""], "what was typed stays"
+    assert "Changed." in client.post(managed(page), data=wish).text
+    alice = alices(sqlite_database)
+    assert alice.filter == Filter(country=("DE",))
+    assert (alice.leads, alice.zone, alice.hour, alice.rhythm) == ((3,), "Asia/Tokyo", 6, "weekly")
+
+
+def test_what_would_come_is_told_in_the_language_of_the_page(
+    client: FlaskClient, outbox: Outbox
+) -> None:
+    page = confirmed(client, outbox, country="FR", type="visit")
+    wish = sent_back(page) | {"country": ["DE"], "preview": ["1"]}
+    client.get("/reminders?lang=de")
+    shown = client.post(managed(page), data=wish).text
+    assert "Land Deutschland" in shown
+    assert "Art Besuch" in shown
+    assert "Noch ist nichts gespeichert." in shown
+
+
+def test_a_filter_that_cannot_be_or_is_there_already_is_one_sentence(
+    client: FlaskClient, sqlite_database: Database, outbox: Outbox
+) -> None:
+    page = confirmed(client, outbox, country="FR")
+    answer = client.post(managed(page), data=sent_back(page) | {"country": ["France"]})
+    assert answer.status_code == 422
+    assert "give its two letters" in answer.text
+    assert sent_back(answer.text)["country"] == ["France", ""]
+    other = confirmed(client, outbox, country="DE")
+    answer = client.post(managed(other), data=sent_back(other) | {"country": ["FR"]})
+    assert answer.status_code == 422
+    assert "told of these events already" in answer.text
+    with sqlite_database.read() as session:
+        both = {one.filter.country for one in subscribers.find_confirmed(session)}
+    assert both == {("DE",), ("FR",)}
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

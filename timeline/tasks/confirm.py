@@ -32,6 +32,12 @@ MANAGE = "manage"
 UNSUBSCRIBE = "unsubscribe"
 SNOOZE = "snooze"
 
+_ASKED = {
+    "q": N_("word"), "type": N_("type"), "country": N_("country"), "who": N_("person"),
+    "status": N_("status"), "source": N_("source"), "from": N_("from"), "to": N_("to"),
+    "sure": N_("certainty from"),
+}  # fmt: skip
+
 log = logging.getLogger(__name__)
 
 
@@ -136,11 +142,20 @@ def find(database: Database, token: str, *, secret: str | None, purpose: str) ->
         return subscribers.get_subscriber(session, subscriber_id)
 
 
-def change(database: Database, token: str, wish: Wish, *, secret: str | None) -> Subscriber:
-    """The subscriber with another wish. Raises BadInput or NotFound."""
+def change(
+    database: Database, token: str, wish: Wish, chosen: Filter, *, secret: str | None
+) -> Subscriber:
+    """The subscriber with another wish and filter. Raises BadInput or NotFound.
+
+    The same address with the same filter is one subscription: another one of it keeps its filter.
+    """
     subscriber_id = read(secret, MANAGE, token)
     with database.write() as session:
-        changed = wish.put_into(subscribers.get_subscriber(session, subscriber_id))
+        known = subscribers.get_subscriber(session, subscriber_id)
+        others = subscribers.find_by_address(session, known.address)
+        if any(one.id != known.id and one.filter == chosen for one in others):
+            raise BadInput("you are told of these events already: change or stop that subscription")
+        changed = replace(wish.put_into(known), filter=chosen)
         subscribers.save_subscriber(session, changed)
     return changed
 
@@ -214,7 +229,8 @@ def read(secret: str | None, purpose: str, token: str) -> str:
 
 def describe(chosen: Filter, topics: tuple[Topic, ...], voice: Voice) -> str:
     """What a filter and topics ask for, in words for a mail or page."""
-    asked = ", ".join(f"{name} {value}" for name, value in to_params(chosen) if name != "deadline")
+    params = to_params(chosen)
+    asked = ", ".join(_said(*one, voice) for one in params if one[0] != "deadline")
     due = Topic.DEADLINES in topics and chosen.deadline is not False
     held = (Topic.EVENTS in topics or bool(chosen.type)) and chosen.deadline is not True
     if due and held:
@@ -226,6 +242,17 @@ def describe(chosen: Filter, topics: tuple[Topic, ...], voice: Voice) -> str:
     else:
         return voice.gettext("nothing that is due")
     return voice.gettext(some, asked=asked) if asked else voice.gettext(every)
+
+
+def _said(name: str, value: str, voice: Voice) -> str:
+    """A filter's parameter with its value, in words: "country Germany", "Art Besuch"."""
+    if name == "country":
+        value = voice.locale.territories.get(value, value)
+    elif name == "type":
+        value = voice.gettext(value.capitalize())
+    elif name == "status":
+        value = voice.gettext(value)
+    return f"{voice.gettext(_ASKED[name])} {value}"
 
 
 def _snoozed(session: Session, token: str, secret: str | None) -> tuple[Subscriber, Event]:

@@ -41,6 +41,19 @@ def find_due(session: Session, now: datetime) -> Iterator[Reminder]:
         yield from _due_for(session, subscriber, now)
 
 
+def find_coming(
+    session: Session, subscriber: Subscriber, today: date, *, limit: int
+) -> tuple[int, list[Event]]:
+    """How many events to come the subscriber would be told of, and the first ones of them."""
+    chosen = _window(subscriber, today, until=None)
+    if chosen is None:
+        return 0, []
+    chosen = replace(chosen, since=max(chosen.since or today, today))
+    if chosen.until is not None and chosen.until < today:
+        return 0, []
+    return events.count_events(session, chosen), events.find_events(session, chosen, limit=limit)
+
+
 def queue(database: Database, now: datetime, memory: Memory | None = None) -> int:
     """Put what is due into the outbox, each subscriber's at once; the number of reminders.
 

@@ -1,6 +1,6 @@
 """Reminders by mail: subscribe, confirm, change, snooze, unsubscribe; and how they stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flask import Blueprint, render_template, request
@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from timeline.core import schedule
 from timeline.core.errors import BadInput, NotFound, TimelineError
+from timeline.core.event import EventType, Status
 from timeline.core.filter import Filter, from_params, to_params
 from timeline.core.reminder import Subscriber, counted_on
 from timeline.store import marks, outbox, subscribers
@@ -15,6 +16,7 @@ from timeline.store.ids import new_id
 from timeline.store.outbox import OutboxMail
 from timeline.tasks import confirm
 from timeline.tasks.confirm import Wish
+from timeline.tasks.due import find_coming
 from timeline.web import wishes, words
 from timeline.web.language import N_
 from timeline.web.services import services
@@ -101,12 +103,17 @@ def manage(token: str) -> str:
 def change(token: str) -> tuple[str, int] | str:
     """Change it."""
     ours = services()
+    found = _find(token, confirm.MANAGE)
     try:
         wish = wishes.read(request.form, ours.config.zone)
+        chosen = wishes.read_filter(request.form, found.filter)
+        if "preview" in request.form:
+            wanted = replace(wish.put_into(found), filter=chosen)
+            return _manage(found, typed=request.form, wanted=wanted)
+        secret = ours.config.secret_key
+        changed = confirm.change(ours.database, token, wish, chosen, secret=secret)
     except BadInput as error:
-        found = _find(token, confirm.MANAGE)
         return _manage(found, error=str(error), typed=request.form), 422
-    changed = confirm.change(ours.database, token, wish, secret=ours.config.secret_key)
     return _manage(changed, done=N_("Changed."))
 
 
@@ -173,7 +180,7 @@ def _form(
         problems=problems,
         error=error,
         address=typed.get("address", "") if typed else "",
-        chosen=wishes.typed(typed) if typed else wishes.shown(wish),
+        chosen=wishes.typed(typed) if typed else wishes.shown(wish, chosen),
         leads=wishes.LEADS,
         topics=wishes.TOPICS,
         rhythms=wishes.RHYTHMS,
@@ -190,11 +197,15 @@ def _manage(
     done: str = "",
     error: str | None = None,
     typed: MultiDict[str, str] | None = None,
+    wanted: Subscriber | None = None,
 ) -> str:
+    """The page of one subscription; `wanted` is it as typed, of which what would come is shown."""
     ours = services()
     secret = ours.config.secret_key
     with ours.database.read() as session:
         mails = outbox.find_mails(session, limit=20, subscriber_id=subscriber.id)
+        today = schedule.today(ours.now(), subscriber.zone)
+        coming = find_coming(session, wanted or subscriber, today, limit=3)
     return render_template(
         "reminders_manage.html",
         subscriber=subscriber,
@@ -204,7 +215,13 @@ def _manage(
         rhythms=wishes.RHYTHMS,
         kinds=wishes.KINDS,
         zones=wishes.ZONES,
-        chosen=wishes.typed(typed) if typed else wishes.shown(Wish.of(subscriber)),
+        chosen=wishes.typed(typed)
+        if typed
+        else wishes.shown(Wish.of(subscriber), subscriber.filter),
+        types=list(EventType),
+        statuses=list(Status),
+        wanted=_what(wanted) if wanted else "",
+        coming=coming,
         manage=confirm.sign(secret, confirm.MANAGE, subscriber.id),
         stop=confirm.sign(secret, confirm.UNSUBSCRIBE, subscriber.id),
         mails=mails,

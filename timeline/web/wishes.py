@@ -1,13 +1,14 @@
 """How somebody wants to be told, read from a form and shown in it again."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 
 from timeline.core.errors import BadInput
-from timeline.core.filter import Filter
+from timeline.core.filter import NAMES, Filter, from_params, to_params
 from timeline.core.reminder import DEFAULT_TOPICS, Kind, Rhythm, Topic
 from timeline.tasks.confirm import Wish, describe
 from timeline.web.language import N_, language, voice
@@ -17,7 +18,7 @@ LEADS = (30, 14, 7, 3, 1, 0)
 
 FIELDS = (
     "address", "lead", "zone", "hour", "topic", "topics", "rhythm", "quiet_from", "quiet_to",
-    "csrf_token",
+    "csrf_token", "filter", "preview",
 )  # fmt: skip
 """What the form sends beside the filter."""
 
@@ -57,7 +58,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the form shows as chosen, each as it is written there."""
+    """What the form shows as chosen, each as it is written there; `asked` is the filter's part."""
 
     leads: tuple[str, ...]
     zone: str
@@ -66,10 +67,11 @@ class Choices:
     rhythm: str
     quiet_from: str = ""
     quiet_to: str = ""
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def shown(wish: Wish) -> Choices:
-    """The form of a wish."""
+def shown(wish: Wish, chosen: Filter) -> Choices:
+    """The form of a wish and of the filter that it is about."""
     begins, ends = wish.quiet or ("", "")
     return Choices(
         leads=tuple(map(str, wish.leads)),
@@ -79,6 +81,7 @@ def shown(wish: Wish) -> Choices:
         rhythm=str(wish.rhythm),
         quiet_from=str(begins),
         quiet_to=str(ends),
+        asked=_asked(MultiDict(to_params(chosen))),
     )
 
 
@@ -92,7 +95,22 @@ def typed(form: MultiDict[str, str]) -> Choices:
         rhythm=form.get("rhythm", str(Rhythm.EACH)),
         quiet_from=form.get("quiet_from", ""),
         quiet_to=form.get("quiet_to", ""),
+        asked=_asked(form),
     )
+
+
+def read_filter(form: MultiDict[str, str], known: Filter) -> Filter:
+    """The filter that a form gives, the known one where it has no such part; raises BadInput."""
+    if "filter" not in form:
+        return known
+    parsed = from_params(form.to_dict(flat=False), also=FIELDS)
+    if parsed.problems:
+        raise BadInput("; ".join(parsed.problems))
+    return parsed.filter
+
+
+def _asked(given: MultiDict[str, str]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(filter(None, map(str.strip, given.getlist(name)))) for name in NAMES}
 
 
 def described(chosen: Filter, topics: tuple[Topic, ...]) -> str:
