@@ -108,6 +108,54 @@ def test_where_a_visit_leads_is_its_host() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "Oslo imposed sanctions on Ghana on 3 June 2025.",
+            {"Oslo": "sender", "Ghana": "target"},
+        ),
+        (
+            "Ghana was sanctioned by Norway on 3 June 2025.",
+            {"Ghana": "target", "Norway": "sender"},
+        ),
+        (
+            "The tariffs on Ghana were lifted on 3 June 2025.",
+            {"Ghana": "target"},
+        ),
+    ],
+)
+def test_who_acts_is_told_from_whom_it_meets(text: str, roles: dict[str, str]) -> None:
+    (one,) = mentions(text)
+    assert {who.name: who.role for who in one.participants} == roles
+
+
+def test_who_is_named_behind_a_country_is_one_with_it() -> None:
+    (one,) = mentions("Norway's Prime Minister Nils Lund met Ilze Ozola of Latvia on 3 June 2025.")
+    assert "Norway" not in {who.name for who in one.participants}
+
+
+def test_what_stands_beside_an_event_takes_no_part_in_it() -> None:
+    (one,) = mentions(
+        "Premier Nils Lund met President Arno Kask on 3 June 2025 following a mass of Pope Pius."
+    )
+    assert {who.name for who in one.participants} == {"Nils Lund", "Arno Kask"}
+
+
+def test_a_family_name_may_stand_first() -> None:
+    text = "Chinese president Hu Lin met Ilze Ozola on 3 June 2025. Hu will visit Riga in October."
+    visit = next(one for one in mentions(text) if one.type.value == "visit")
+    assert visit.participants[0].name == "Hu Lin"
+
+
+def test_what_two_people_say_on_one_day_stays_two() -> None:
+    text = (
+        "President Arno Kask of Estonia announced a plan on 14 July 2025. "
+        "Estonian minister Nils Lund declared his candidacy on 14 July 2025."
+    )
+    assert [one.participants[0].name for one in mentions(text)] == ["Arno Kask", "Nils Lund"]
+
+
 def test_well_known_leaders_are_known_by_the_name_that_papers_use() -> None:
     (one,) = mentions("Macron and Scholz met on 3 June 2025.")
     assert [(who.name, who.country) for who in one.participants] == [

@@ -49,6 +49,30 @@ ROWS = [
         "The pact goes beyond the Riga Accord, which the ministers signed on 3 June 2025.",
         "The ministers signed the Riga Accord",
     ),
+    # a relative clause is told of the whole thing, and not of the noun that ends its phrase
+    (
+        "A pact between the two governments, which was signed on 3 June 2025, is short.",
+        "A pact between the two governments signed",
+    ),
+    (
+        "The list of demands that was sent on 3 June 2025 is long.",
+        "The list of demands sent",
+    ),
+    # what a comma parts from its noun is left out
+    ("The two sides, led by Ilze Ozola, met on 3 June 2025.", "The two sides met"),
+    # kings keep their numbers
+    ("King Arno III opened the assembly on 3 June 2025.", "Arno III opened the assembly"),
+    # an occasion at or after which something else was done
+    ("After a coup on 3 June 2025 Oslo halted its aid.", "A coup"),
+    (
+        "Malta will sign the pact on 3 September 2025, according to the minister.",
+        "Malta to sign the pact",
+    ),
+    (
+        "In Riga, President Arno Kask is to meet Premier Ilze Ozola on 3 September 2025 before "
+        "seeing Chancellor Nils Lund in Oslo.",
+        "Kask meets Ozola in Riga",
+    ),
     ("A dinner given by King Arno on 3 June 2025 opened it.", "A dinner given by King Arno"),
     (
         "Lund promised to have the law amended by 31 December 2025.",

@@ -104,8 +104,12 @@ def _actors(
         if not any(a < actor.end and actor.start < b for a, b in spans):
             found.append(actor)
             spans.append((actor.start, actor.end))
-    for match in _PRONOUN.finditer(sentence.text) if last else ():
-        if not any(one.kind is Kind.PERSON and one.end <= match.start() for one in found):
+    named = [one for one in found if one.kind is Kind.PERSON]
+    for match in _PRONOUN.finditer(sentence.text):
+        before = {one.name for one in named if one.end <= match.start()}
+        if len(before) == 1:
+            found.append(_as_actor(people[before.pop()], *match.span()))
+        elif not before and last:
             wanted = match.group().lower() in _SHE
             person = next((one for one in last if one.is_she is wanted), last[0])
             found.append(_as_actor(person, *match.span()))
@@ -117,7 +121,8 @@ def _persons_in(
     text: str, people: dict[str, Person], home: str | None, lang: str
 ) -> Iterator[Actor]:
     covered = 0
-    for match in _mentions(tuple(people), lang).finditer(text) if people else ():
+    names = (*people, *sorted({one.family for one in people.values()}))
+    for match in _mentions(names, lang).finditer(text) if people else ():
         name = match.group("name")
         if name:
             person = same_person(clean(name), people)

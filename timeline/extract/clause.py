@@ -8,7 +8,7 @@ from timeline.extract.actors import Actor
 from timeline.extract.gazetteer import Kind
 from timeline.extract.grammar import CLAUSES, Tree
 from timeline.extract.headline import shortened
-from timeline.extract.phrases import is_gapped, is_in_time, joined, noun_phrase
+from timeline.extract.phrases import counts_on, is_gapped, is_in_time, joined, noun_phrase
 from timeline.extract.told import LONGEST, Told, known_as, pronouns
 
 _SKIPPED = (CLAUSES - {"ccomp"}) | {
@@ -23,10 +23,14 @@ _SKIPPED = (CLAUSES - {"ccomp"}) | {
     "npadvmod",
 }
 _OWING = frozenset({"give", "have"})
+_SETTINGS = frozenset({"at", "during", "after", "before", "since", "following"})
 _LIMITS = frozenset({"deadline", "ultimatum", "date", "target", "cutoff", "cut-off"})
 _LEAST_ROOM = 40  # characters that what is done needs beside who does it
+_JOINT = 2  # characters of ", "
 _CLOSE = 12  # characters between a noun and a time that is told of it
-_ADVERBS = frozenset({"also", "then", "now", "meanwhile", "later", "already", "therefore", "still"})
+_ADVERBS = frozenset(
+    {"according", "also", "then", "now", "meanwhile", "later", "already", "therefore", "still"}
+)
 _RELATIVES = frozenset({"which", "who", "that"})
 _AWAITING = frozenset({"expect", "schedule", "plan", "slate", "pencil", "fix", "reschedule"})
 _SCHEDULING = frozenset(
@@ -39,12 +43,15 @@ def clause(told: Told) -> str:
     tree, verb = told.tree, told.clue.head
     if told.deadline and (due := _owed(told)):
         return due
-    named = told.clue.index != verb and tree.word(verb) in _SCHEDULING
+    named = told.clue.index != verb and (
+        tree.word(verb) in _SCHEDULING or _is_setting(tree, told.clue.index)
+    )
     if not tree.is_verb(verb) or named:
         return noun_phrase(tree, told.clue.index, told.times, without=verb)
-    who = _gapped_subject(told, verb) or subject(
-        told, tree.own_subjects(verb) or tree.shared_subjects(verb)
-    )
+    tops = tree.own_subjects(verb) or [
+        _outermost(tree, i, verb) for i in tree.shared_subjects(verb)
+    ]
+    who = _gapped_subject(told, verb) or subject(told, tops)
     room = LONGEST - len(who) - (30 if told.deadline else 0)
     if room < _LEAST_ROOM:
         who = shortened(who, LONGEST // 3, told.lang)
@@ -141,6 +148,8 @@ def subject(told: Told, tops: Sequence[int]) -> str:
     tree, top = told.tree, tops[0]
     if (named := _antecedent(tree, top)) is not None:
         return _phrase(told, named)
+    if tree.word(top) == "who" and (person := _right_before(told, top)):
+        return person
     if told.meant is not None:
         return noun_phrase(told.meant.tree, told.meant.index, told.meant.tree.times)
     if tree.tokens[top].pos == "PRON" or tree.tokens[top].dep == "expl":
@@ -150,6 +159,13 @@ def subject(told: Told, tops: Sequence[int]) -> str:
     if 0 < len(names) <= 3 and tree.tokens[top].pos == "PROPN":
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     return noun_phrase(tree, top, told.times, without=told.clue.head)
+
+
+def _right_before(told: Told, index: int) -> str:
+    """The person named right before a word, a comma between them or not."""
+    start = told.tree.tokens[index].start
+    near = [one for one in told.people if one.kind is Kind.PERSON and 0 < start - one.end <= _JOINT]
+    return known_as(near[0]) if near else ""
 
 
 def _of_pronoun(told: Told, top: int) -> str:
@@ -178,7 +194,48 @@ def _antecedent(tree: Tree, top: int) -> int | None:
         return None
     if tree.word(top) == "which" and _is_person(tree, noun):  # "a visit by Mr X, which lasted"
         return next((i for i in tree.ancestors(noun) if tree.is_noun(i)), None)
+    return noun if tree.word(top) == "who" else _whole_thing(tree, noun, verb)
+
+
+def _outermost(tree: Tree, noun: int, verb: int) -> int:
+    """What a relative clause around `verb` is told of; `noun` where there is none."""
+    for at in (verb, *tree.ancestors(verb)):
+        token = tree.tokens[at]
+        if token.head == noun and token.dep == "relcl" and not _is_person(tree, noun):
+            return _whole_thing(tree, noun, at)
     return noun
+
+
+def _is_setting(tree: Tree, noun: int) -> bool:
+    """True for an occasion at or after which the verb says that something else was done."""
+    token = tree.tokens[noun]
+    return token.dep == "pobj" and tree.tokens[token.head].text.lower() in _SETTINGS
+
+
+def _whole_thing(tree: Tree, noun: int, verb: int) -> int:
+    """What a relative clause is told of, where its noun only ends a phrase.
+
+    "A list of demands that was handed over" is about the list, as the number of the verb says; so
+    is "tariffs on goods, which …" about the tariffs.
+    """
+    while tree.tokens[noun].dep == "pobj":
+        preposition = tree.tokens[noun].head
+        outer = tree.tokens[preposition].head
+        parted = tree.tokens[min(tree.subtree(verb)) - 1].text == ","
+        aside = parted and tree.word(preposition) != "of"
+        if not tree.is_noun(outer) or not (aside or _disagree(tree, noun, verb)):
+            break
+        noun = outer
+    return noun
+
+
+def _disagree(tree: Tree, noun: int, verb: int) -> bool:
+    """True where one of noun and verb is singular and the other plural."""
+    words = {tree.tokens[i].text.lower() for i in (verb, *tree.children[verb])}
+    singular = bool(words & {"was", "is", "has"}) or tree.tokens[verb].tag.startswith("VBZ")
+    plural = bool(words & {"were", "are", "have"}) or tree.tokens[verb].tag.startswith("VBP")
+    many = tree.tokens[noun].tag.partition("|")[0] in {"NNS", "NNPS"}
+    return (singular and many) or (plural and not many)
 
 
 def _is_person(tree: Tree, noun: int) -> bool:
@@ -225,7 +282,7 @@ def _behind(told: Told, verb: int, room: int) -> list[str]:
             continue
         if token.dep == "conj" and token.pos in {"VERB", "AUX"}:
             continue
-        if _is_next_of_list(told, verb, child):
+        if _is_next_of_list(told, verb, child) or counts_on(tree, child, told.times):
             continue
         phrase = _phrase(told, child)
         if not phrase:

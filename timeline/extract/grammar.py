@@ -12,7 +12,7 @@ CLAUSES = frozenset({"ccomp", "advcl", "relcl", "parataxis", "acl:relcl", "csubj
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass", "csubj"})
 OBJECTS = frozenset({"dobj", "obj", "attr", "dative", "iobj", "oprd", "obl:arg", "obl:agent"})
 _SHARING = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "acomp"})
-_ARRANGING = frozenset({"plan", "schedule", "slate", "pencil", "set", "fix", "arrange"})
+_ARRANGING = frozenset({"plan", "schedule", "slate", "pencil", "set", "fix", "arrange", "bill"})
 _BREAKS = frozenset(";:–—()") | {"--", " - "}
 
 
@@ -105,9 +105,17 @@ class Tree:
             mine = self.segments[index]
             return [i for i, segment in enumerate(self.segments) if segment == mine]
         found = set(self.subtree(index, clause=True))
-        for subject in self.shared_subjects(index):
-            found.update(self.subtree(subject, clause=True))
+        for other in (*self.shared_subjects(index), *self._fronted(index)):
+            found.update(self.subtree(other, clause=True))
         return sorted(found)
+
+    def _fronted(self, index: int) -> list[int]:
+        """What stands before the verb that governs an infinitive: "In Riga, he is to speak"."""
+        token = self.tokens[index]
+        if token.dep != "xcomp":
+            return []
+        first = min(self.own_subjects(token.head), default=0)
+        return [i for i in self.children[token.head] if i < first and self.tokens[i].dep == "prep"]
 
     def own_subjects(self, index: int) -> list[int]:
         """The subjects that hang on the verb itself."""
@@ -157,7 +165,9 @@ class Tree:
 
     def _leaves(self, child: int) -> bool:
         token = self.tokens[child]
-        return token.dep in CLAUSES or (token.dep == "conj" and token.pos in {"VERB", "AUX"})
+        deed = token.pos in {"VERB", "AUX"}
+        beside = token.dep == "pcomp" and self.word(token.head) in {"before", "after", "since"}
+        return token.dep in CLAUSES or (deed and (token.dep == "conj" or beside))
 
     def _segments(self) -> Iterator[int]:
         number = 0

@@ -40,6 +40,9 @@ _TIME_LEAD = re.compile(
     r"|no later than|am|im|le|el|en|the)\s){1,3}$",
     re.IGNORECASE,
 )
+_DESCRIBING = re.compile(  # "a two-month break" is no break of that month
+    r"[\w’'-]+-(?:year|month|week|day|hour|minute)s?\b|[^-]*-$", re.IGNORECASE
+)
 _POINTING = re.compile(
     r"(?:ce|cette|that|jene\w|diese\w|aquel|ese)\s(?:même\s|mismo\s)?(?:jour|journée|day|tag\w*|día)\b",
     re.IGNORECASE,
@@ -124,6 +127,8 @@ class Teller:
         """Where the sentence names times, each with the preposition that goes with it."""
         text, found = self.article.text, []
         for start, end in tree.times:
+            if _DESCRIBING.match(text, start, end + 1):
+                continue
             before = _TIME_LEAD.search(text, max(tree.sentence.start, start - 24), start)
             found.append((before.start() if before else start, end))
         return found
@@ -325,6 +330,7 @@ class Teller:
                 kind,
                 who.parties(tree, clue.head, here) if kind in _MUTUAL else here,
                 place,
+                acting=who.acting(tree, clue.head, here),
                 hosting=self.words.hosts(tree.forms(clue.head)),
                 lang=self.article.lang,
             )

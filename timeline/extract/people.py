@@ -21,6 +21,8 @@ _NAME = rf"(?:(?:De|Van|Al|El)\s)?{_NAME_WORD}(?:\s(?:{_PARTICLE}\s)?{_NAME_WORD
 _TIED_BEHIND = re.compile(
     r"\s+(?:of|von|de|aus)\s+(?:the\s)?|,\s+(?:(?:the|der|die|le|la|el)\s)?(?:\w+\s)?"
 )
+FAMILY_FIRST = frozenset({"CN", "HK", "TW", "KR", "KP", "VN", "KH", "SG"})
+"""Countries of names that begin with the family's: "Xi Jinping" is Xi."""
 _AROUND = 45  # characters beside a name in which its country may stand
 
 
@@ -40,6 +42,12 @@ class Person:
         if known := _known(self.name):
             votes[known] += 2
         return votes.most_common(1)[0][0] if votes else None
+
+    @property
+    def family(self) -> str:
+        """The name by which papers go on: the last, or the first where families stand first."""
+        parts = self.name.split()
+        return parts[0] if self.country in FAMILY_FIRST else parts[-1]
 
     @property
     def is_she(self) -> bool:
@@ -136,6 +144,8 @@ def _folded(name: str) -> list[str]:
 
 def _ties(between: str, lang: str) -> bool:
     """True where the words between a country and a name are an office, or none at all."""
+    if between.startswith(","):
+        return False  # "in the Philippines, Minister X said": a place, not the minister's
     words = re.sub(r"^['’]s\b", "", between).strip(" ,-").lower()
     return not words or bool(_office_words(lang).fullmatch(words))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from timeline.extract.grammar import Tree
 
 _OPEN = frozenset({"prep", "punct", "cc", "det", "case"})
-_ARRANGED = frozenset({"plan", "schedule", "set", "slate", "bill"})
+_COUNTING = frozenset({"after", "before", "of", "since", "following"})
 
 
 def noun_phrase(
@@ -20,22 +20,19 @@ def noun_phrase(
         and (
             i == without
             or tree.tokens[i].dep in {"relcl", "appos", "advcl", "parataxis"}
+            or (tree.tokens[i].dep == "acl" and _is_aside(tree, i))
+            or counts_on(tree, i, times)
             or is_gapped(tree, top, i, times)
             or (tree.is_arranged(i) and _is_all_time(tree, i, times))
         )
     }
     cut = {j for i in dropped for j in tree.subtree(i)}
     kept = [i for i in tree.subtree(top) if i not in cut and not is_in_time(tree, i, times)]
-    while kept and (tree.tokens[kept[-1]].dep in _OPEN or _is_arranged(tree, kept[-1])):
+    while kept and tree.tokens[kept[-1]].dep in _OPEN:
         kept.pop()
     while kept and tree.tokens[kept[0]].dep in {"punct", "cc", "case"}:
         kept = kept[1:]
     return joined(tree, kept)
-
-
-def _is_arranged(tree: Tree, index: int) -> bool:
-    """True for the participle that stood before a time: "the summit planned (for 19 May)"."""
-    return tree.tokens[index].dep == "acl" and tree.word(index) in _ARRANGED
 
 
 def is_gapped(tree: Tree, top: int, other: int, times: Sequence[tuple[int, int]]) -> bool:
@@ -46,6 +43,18 @@ def is_gapped(tree: Tree, top: int, other: int, times: Sequence[tuple[int, int]]
     low, high = tree.tokens[top].start, tree.tokens[first].start
     before = any(low <= start and end <= high for start, end in times)
     return before and any(start > high for start, _ in times)
+
+
+def _is_aside(tree: Tree, index: int) -> bool:
+    """True for what a comma parts from its noun: "two delegations, led by ministers"."""
+    first = min(tree.subtree(index))
+    return first > 0 and tree.tokens[first - 1].text == ","
+
+
+def counts_on(tree: Tree, index: int, times: Sequence[tuple[int, int]]) -> bool:
+    """True for what a time counts from: the vote in "the day after the vote"."""
+    counted = tree.word(index) in _COUNTING and index > 0
+    return counted and is_in_time(tree, index - 1, times)
 
 
 def _is_all_time(tree: Tree, verb: int, times: Sequence[tuple[int, int]]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from timeline.core.article import Sentence
-from timeline.core.event import Mention, Status
+from timeline.core.event import EventType, Mention, Status
 from timeline.core.timex import Timex, TimexType
 from timeline.extract.triggers import Clue
 
@@ -71,7 +71,13 @@ def _is_same(one: Mention, other: Mention) -> bool:
     shared = set(one.countries) & set(other.countries)
     if one.evidence == other.evidence:
         return False
+    if one.type is EventType.ANNOUNCEMENT and _speakers(one).isdisjoint(_speakers(other)):
+        return False
     return bool(shared) or not one.countries or not other.countries
+
+
+def _speakers(mention: Mention) -> set[str]:
+    return {one.name for one in mention.participants if one.role == "speaker"}
 
 
 def _joined(kept: Mention, other: Mention) -> Mention:

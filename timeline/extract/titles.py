@@ -59,7 +59,7 @@ def _own_form(told: Told) -> str:
     if told.kind in {EventType.MEETING, EventType.CALL} and len(persons) == 2:
         one, other = map(known_as, persons)
         line = str(own[told.kind.value]).format(one=one, other=other)
-        return line + (_where(told.place) if told.lang == "en" and "meet" in line else "")
+        return line + (_where(told) if told.lang == "en" and "meet" in line else "")
     return ""
 
 
@@ -119,8 +119,12 @@ def _first_clause(text: str) -> str:
     return head if comma and len(head.split()) >= _CLAUSE else line
 
 
-def _where(place: str | None) -> str:
-    return f" in {place}" if place else ""
+def _where(told: Told) -> str:
+    """The place as the sentence has it: "in the Vatican"."""
+    if not told.place:
+        return ""
+    article = "the " if f"the {told.place}" in told.tree.sentence.text else ""
+    return f" in {article}{told.place}"
 
 
 def _day(day: date, lang: str) -> str:

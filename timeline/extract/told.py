@@ -1,5 +1,6 @@
 """What a title is made of, and the names and forms that its language has for it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,13 +13,15 @@ from timeline.extract.actors import Actor
 from timeline.extract.antecedents import Antecedent
 from timeline.extract.gazetteer import Kind
 from timeline.extract.grammar import Tree
+from timeline.extract.people import FAMILY_FIRST
 from timeline.extract.triggers import Clue
 
 LONGEST = 100
 """Characters of a title: what a calendar's day can show."""
 _PARTICLES = frozenset({"De", "Van", "Von", "Al", "El", "Le", "La"})
-_FAMILY_FIRST = frozenset({"CN", "HK", "TW", "KR", "KP", "VN", "KH", "SG"})
-"""Countries of names that begin with the family's: "Xi Jinping" is Xi."""
+
+_REGNAL = re.compile(r"[IVX]+|Jr\.?")
+"""What is no name of a family's: "Charles III"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,8 @@ def known_as(actor: Actor) -> str:
     parts = actor.name.split()
     if len(parts) not in {2, 3} or parts[0] in _PARTICLES or not parts[-1][0].isupper():
         return actor.name
-    if actor.country in _FAMILY_FIRST:
+    if _REGNAL.fullmatch(parts[-1]):
+        return actor.name
+    if actor.country in FAMILY_FIRST:
         return parts[0]
     return parts[-1] if len(parts) == 2 or parts[1].endswith(".") else actor.name

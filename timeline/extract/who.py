@@ -1,7 +1,7 @@
 """Who takes part in an event and where it is, from the actors of its sentence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from timeline.core.article import Sentence
 from timeline.core.event import EventType, Participant
@@ -14,7 +14,12 @@ _PLACE_WORDS = re.compile(
     r"|besuchen)\s(?:the\s|der\s|la\s)?$",
     re.IGNORECASE,
 )
+_TITLE = 30  # characters of an office between a country and a name
 _TOGETHER = frozenset({"with", "between", "by", "among"})
+_BESIDE = frozenset({"after", "before", "following", "since", "ahead"})
+"""Prepositions of what only stands beside an event: "met him after the mass of Pope Leo"."""
+_ONE_WAY = frozenset({EventType.ANNOUNCEMENT, EventType.SANCTIONS, EventType.CONFLICT})
+"""Types whose first role is the subject's alone."""
 _DELEGATES = frozenset({"ministers", "leaders", "envoys", "ambassadors", "außenminister"})
 _ROLES = {
     EventType.VISIT: ("guest", "host"),
@@ -34,6 +39,9 @@ def of_event(tree: Tree, head: int, name: int, actors: Sequence[Actor]) -> list[
     if not tree.parsed:
         return list(actors)
     region = {*tree.region(head), *tree.subtree(name)}
+    for beside in [i for i in tree.children[head] if tree.tokens[i].text.lower() in _BESIDE]:
+        below = tree.subtree(beside)
+        region.difference_update(() if name in below else below)
     spans = [(tree.tokens[i].start, tree.tokens[i].end) for i in region]
     near = [one for one in actors if any(a < one.end and one.start < b for a, b in spans)]
     near = [one for one in near if not _is_in_apposition(tree, region, one)] or near
@@ -111,6 +119,29 @@ def _named(actor: Actor, lang: str) -> str:
     return country_name(actor.country, lang) if bare and actor.country else actor.name
 
 
+def acting(tree: Tree, head: int, actors: Sequence[Actor]) -> list[Actor]:
+    """Those who act: the subject, or whom "by" names in a passive; else who stands before the verb.
+
+    Only the first of several is taken for it where no grammar tells.
+    """
+    at = tree.tokens[head].start
+    tops = [*tree.own_subjects(head), *tree.shared_subjects(head)] if tree.parsed else []
+    below = {tree.tokens[i].dep for i in tree.children[head]}
+    if "nsubjpass" in below or "auxpass" in below:
+        tops = [i for i in tree.children[head] if tree.tokens[i].dep == "agent"]
+    elif not tops:
+        return [one for one in actors if one.start < at][:1]
+    words = [tree.tokens[i] for top in tops for i in tree.subtree(top, clause=True)]
+    return [one for one in actors if any(w.start < one.end and one.start < w.end for w in words)]
+
+
+def _is_of(person: Actor, state: Actor) -> bool:
+    """True for a state that only says whose somebody is: "Ghana's President Ama Mensah"."""
+    if person.kind is not Kind.PERSON or person.country != state.country:
+        return False
+    return 0 < person.start - state.end < _TITLE
+
+
 def _guest(actors: Sequence[Actor], place_name: str | None, *, hosting: bool) -> Actor | None:
     """Who comes on a visit: somebody before something, and never the place that is visited."""
     coming = [one for one in actors if one.name != place_name]
@@ -125,12 +156,14 @@ def participants(
     actors: Sequence[Actor],
     place_name: str | None,
     *,
+    acting: Collection[Actor] | None = None,
     hosting: bool = False,
     lang: str = "en",
 ) -> tuple[Participant, ...]:
     """Each actor once; a bare place or adjective only where it adds a country that acts.
 
-    `hosting` tells that the verb names the host of a visit before the guest ("welcomes").
+    `acting` are those who do what the others only suffer or are spoken of in, as `acting` gives
+    them. `hosting` tells that the verb names the host of a visit before the guest ("welcomes").
     """
     found: dict[str, Participant] = {}
     named = {one.country for one in actors if one.kind in {Kind.PERSON, Kind.STATE}}
@@ -142,7 +175,10 @@ def participants(
         covered = actor.country in named | {one.country for one in found.values()}
         if covered and actor.kind in {Kind.PEOPLE, Kind.TOWN, Kind.SEAT, Kind.OFFICE}:
             continue
-        role = first if not found else then
+        if actor.kind is Kind.STATE and any(_is_of(one, actor) for one in actors):
+            continue
+        acts = not found if acting is None or kind not in _ONE_WAY else actor in acting
+        role = first if acts else then
         if kind is EventType.VISIT:
             role = "guest" if guest is not None and actor.name == guest.name else "host"
         name = _named(actor, lang)
