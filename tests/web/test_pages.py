@@ -225,7 +225,7 @@ def test_what_is_over_is_folded_away_where_it_is_much(
     client: FlaskClient, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep_four(sqlite_database)
-    assert "earlier event" not in client.get("/").text
+    assert "earlier event" not in client.get("/?q=").text
     monkeypatch.setattr(pages, "FOLDED", 0)
     assert "<summary>1 earlier event</summary>" in client.get("/").text
     assert "<summary>1 earlier event" not in client.get("/?view=list").text

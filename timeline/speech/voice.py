@@ -19,6 +19,7 @@ ENGLISH = "en"
 _LOCALES = {ENGLISH: "en_GB"}
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The codes of the languages that can be read, English first."""
     return (ENGLISH, *sorted(file.stem for file in FOLDER.glob("*.po")))

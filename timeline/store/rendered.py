@@ -19,6 +19,7 @@ from timeline.store.matching import conditions
 from timeline.store.tables import EventRow, MentionRow, RenderedRow
 
 _CHUNK = 500
+_MINE, _THEIRS = aliased(MentionRow), aliased(MentionRow)  # made once: that costs more than asking
 _VAGUE = [one for one in Precision if one.rank >= Precision.YEAR.rank]
 
 
@@ -80,11 +81,10 @@ def find_missing(
 
 def forget(session: Session, event_id: str) -> None:
     """Delete the texts of the event and of those told beside it, whose occasion it may be."""
-    mine, theirs = aliased(MentionRow), aliased(MentionRow)
     beside = (
-        select(theirs.event_id)
-        .join(mine, mine.article_id == theirs.article_id)
-        .where(mine.event_id == event_id)
+        select(_THEIRS.event_id)
+        .join(_MINE, _MINE.article_id == _THEIRS.article_id)
+        .where(_MINE.event_id == event_id)
     )
     session.execute(
         delete(RenderedRow)

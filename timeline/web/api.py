@@ -28,6 +28,7 @@ from timeline.sources.read import read_bytes, read_url
 from timeline.store import events, occasions
 from timeline.tasks.add import Added, Waits, add_in_steps
 from timeline.tasks.drafts import Given
+from timeline.web.kept import kept
 from timeline.web.openapi import describe
 from timeline.web.services import services
 
@@ -56,6 +57,7 @@ class NewArticle:
 
 
 @blueprint.get("/events")
+@kept
 def list_events() -> Response:
     """The events that the filter chooses, a page at a time."""
     chosen, limit, after = _read_query()

@@ -1,6 +1,7 @@
 """Dates as the reader writes them: in the page's language, clock times in the chosen zone."""
 
 from datetime import UTC, date, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import g, has_request_context
@@ -29,7 +30,12 @@ def zone_name() -> str:
 
 def is_zone(name: str) -> bool:
     """True for an IANA name."""
-    return name in available_timezones()
+    return name in _zones()
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # it looks through hundreds of files each time
 
 
 def day(one: date) -> str:

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from timeline.core.event import Event, as_of
 from timeline.core.filter import Filter
 from timeline.feeds import atom, ical, jcal, jscalendar, records, timelinejs
 from timeline.store import events, occasions
 from timeline.tasks import publish
-from timeline.tasks.publish import Cut, Feed
+from timeline.tasks.publish import Cut, Feed, State
 from timeline.web.asked import Asked, BadQuery, name_of, read_asked, read_filter
 from timeline.web.sending import send, unchanged
 from timeline.web.services import services
@@ -19,6 +19,7 @@ __all__ = ["BadQuery", "blueprint", "send_calendar"]
 
 blueprint = Blueprint("feed", __name__)
 
+_STATES, _MOST_STATES = "timeline.states", 1000
 ICAL = "text/calendar; charset=utf-8"
 
 
@@ -52,11 +53,11 @@ def _send_window(
     """As much of the calendar as fits, whose description says what was left out, or 304."""
     ours = services()
     feed = asked.feed(base_url=ours.config.base_url, today=ours.today())
-    answer = unchanged(request, publish.state(ours.database, feed))
+    answer = unchanged(request, _known_state(feed))
     if answer is not None:
         return answer
     publish.prepare(ours.database, feed)
-    state = publish.state(ours.database, feed)
+    state = _state(feed)
     part = publish.cut(ours.database, feed)
     about = ical.About(
         name=name or asked.name,
@@ -66,6 +67,31 @@ def _send_window(
     )
     body = write(feed, part, about)
     return send(request, body, state, now=ours.now(), content_type=content_type, file=file)
+
+
+def _known_state(feed: Feed) -> State:
+    """The feed's state, from before where the store is the same: what a 304 needs."""
+    known = _states().get(feed)
+    with services().database.read() as session:
+        version = events.version(session)
+    return known[1] if known is not None and known[0] == version else _state(feed)
+
+
+def _state(feed: Feed) -> State:
+    """The feed's state, asked anew and kept for others who ask for the same."""
+    database, states = services().database, _states()
+    with database.read() as session:
+        version = events.version(session)
+    found = publish.state(database, feed)
+    if len(states) >= _MOST_STATES:
+        states.clear()
+    states[feed] = (version, found)
+    return found
+
+
+def _states() -> dict[Feed, tuple[str, State]]:
+    kept: dict[Feed, tuple[str, State]] = current_app.extensions.setdefault(_STATES, {})
+    return kept
 
 
 @blueprint.get("/calendar.json")

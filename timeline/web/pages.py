@@ -15,6 +15,7 @@ from timeline.core.filter import MOST_LETTERS, Filter, to_params
 from timeline.store import articles, events, facets, spans
 from timeline.store.engine import Session
 from timeline.web import board, csp, drawing, listing, marks, months, window, words
+from timeline.web.kept import kept
 from timeline.web.lanes import Group, Place, marked, split
 from timeline.web.services import services
 from timeline.web.state import State, View, narrowed, read_state
@@ -61,12 +62,14 @@ class Page:
 
 
 @blueprint.get("/")
+@kept
 def index() -> str:
     """The events that the filter finds, as a timeline, a month or a list."""
     return _events(read_state(request.args.to_dict(flat=False)))
 
 
 @blueprint.get("/countries/<code>")
+@kept
 def country(code: str) -> str | Response:
     """The events of one country, under an address of its own."""
     if not (len(code) == 2 and code.isascii() and code.isalpha()):
@@ -80,6 +83,7 @@ def country(code: str) -> str | Response:
 
 
 @blueprint.get("/topics/<topic>")
+@kept
 def topic(topic: str) -> str:
     """The events whose words name a topic, under an address of its own."""
     state = read_state(request.args.to_dict(flat=False))
@@ -89,6 +93,7 @@ def topic(topic: str) -> str:
 
 
 @blueprint.get("/deadlines")
+@kept
 def deadlines() -> str:
     """Who promised what by when, and what became of it."""
     state = read_state(request.args.to_dict(flat=False), "/deadlines")
