@@ -80,7 +80,7 @@ def test_what_differs_is_made_apart(
 def test_what_was_made_for_somebody_signed_in_is_not_shown_to_others(
     counted: FlaskClient, sqlite_database: Database
 ) -> None:
-    headers = [{}]
+    headers: list[dict[str, str]] = [{}]
     for name in ("Alice", "Charlie"):
         account = add_account(sqlite_database, name, "correct horse", now=NOW)
         token, _ = make_token(sqlite_database, account, "wire", now=NOW)
