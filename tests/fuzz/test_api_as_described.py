@@ -1,7 +1,8 @@
 """The API under requests that schemathesis makes up from its own description.
 
 What the description allows is never called unreadable, what it forbids never changes anything, and
-each answer has a status and a body that the description names.
+each answer has a status and a body that the description names. Who may ask is tested in
+tests/web/test_who.py; here somebody with a token does.
 """
 
 from datetime import date
@@ -14,7 +15,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from tests.conftest import NOW
 from tests.fuzz.examples import examples
@@ -24,6 +25,7 @@ from timeline.core.article import Anchor, Draft
 from timeline.mail.transport import Outbox
 from timeline.store.engine import Database
 from timeline.tasks import edit
+from timeline.tasks.accounts import add_account, make_token
 from timeline.tasks.add import Added, add_draft
 from timeline.tasks.edit import Hand
 from timeline.web import create_app
@@ -73,8 +75,15 @@ def make_sense(query: dict[str, Any]) -> None:
         query.pop("to", None)
 
 
+@pytest.fixture
+def token(sqlite_database: Database) -> str:
+    """What somebody with an account shows."""
+    alice = add_account(sqlite_database, "alice", "a long password", now=NOW)
+    return make_token(sqlite_database, alice, "tests", now=NOW)[0]
+
+
 def asked(
-    label: str, mode: GenerationMode, app: Flask, added: Added, few: int
+    label: str, mode: GenerationMode, app: Flask, added: Added, token: str, few: int
 ) -> list[tuple[int, str]]:
     """The statuses of the answers to made-up requests, each held against the description."""
     operation, statuses = OPERATIONS[label], []
@@ -91,8 +100,8 @@ def asked(
             case.path_parameters["id"] = known
         if mode is GenerationMode.POSITIVE:
             make_sense(case.query)
-        answer = case.call()
-        case.validate_response(answer, excluded_checks=[positive_data_acceptance])
+        answer = case.call(headers={"Authorization": f"Bearer {token}"})
+        case.validate_response(answer, excluded_checks=[positive_data_acceptance, ignored_auth])
         statuses.append((answer.status_code, answer.text))
 
     ask()
@@ -101,16 +110,20 @@ def asked(
 
 @pytest.mark.parametrize("label", sorted(OPERATIONS))
 def test_what_the_description_allows_is_never_unreadable(
-    label: str, app: Flask, added: Added
+    label: str, app: Flask, added: Added, token: str
 ) -> None:
-    for status, said in asked(label, GenerationMode.POSITIVE, app, added, few=25):
+    for status, said in asked(label, GenerationMode.POSITIVE, app, added, token, few=25):
         assert status != 400, said
 
 
 @pytest.mark.parametrize("label", sorted(set(OPERATIONS) - TAKES_ANYTHING))
-def test_what_the_description_forbids_is_refused(label: str, app: Flask, added: Added) -> None:
+def test_what_the_description_forbids_is_refused(
+    label: str, app: Flask, added: Added, token: str
+) -> None:
     """Schemathesis judges each answer: some of what it makes up is the same as text on the wire."""
-    refused = [status for status, _ in asked(label, GenerationMode.NEGATIVE, app, added, few=25)]
+    refused = [
+        status for status, _ in asked(label, GenerationMode.NEGATIVE, app, added, token, few=25)
+    ]
     assert set(refused) & {400, 422}
 
 
@@ -127,10 +140,12 @@ def test_what_the_description_forbids_is_refused(label: str, app: Flask, added: 
     ],
 )
 def test_what_was_found_so_stays_refused(
-    app: Flask, added: Added, method: str, path: str, body: dict[str, Any]
+    app: Flask, added: Added, token: str, method: str, path: str, body: dict[str, Any]
 ) -> None:
     where = f"/api/v1{path.format(event=added.events[0].event.id)}"
-    answer = app.test_client().open(where, method=method, json=body)
+    answer = app.test_client().open(
+        where, method=method, json=body, headers={"Authorization": f"Bearer {token}"}
+    )
     assert answer.status_code in {400, 422}
     assert list(answer.get_json()) == ["error"]
 

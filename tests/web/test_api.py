@@ -23,7 +23,8 @@ from timeline.mail.transport import Outbox
 from timeline.store.engine import Database
 from timeline.tasks.accounts import add_account, make_token
 from timeline.web import create_app
-from timeline.web.openapi import PARAMETERS, describe
+from timeline.web.bodies import PARAMETERS
+from timeline.web.openapi import describe
 
 DOCS = Path(__file__).parents[2] / "docs" / "api.md"
 VISIT = "The president of Latvia visits Germany on 2025-09-02. All is well."

@@ -3,8 +3,26 @@
 from typing import Any
 
 from timeline.core.event import EventType, Outcome, Status
+from timeline.core.filter import MOST_LETTERS
 
 Schema = dict[str, Any]
+
+WORDS: Schema = {"type": "string", "maxLength": MOST_LETTERS, "pattern": r"^[^\x00-\x1f\x7f]*$"}
+"""Words of a filter: short, on one line."""
+
+MANY = {"q", "type", "country", "who", "status", "source"}
+PARAMETERS: dict[str, tuple[Schema, str]] = {
+    "q": (WORDS, "Words that must all stand in title, evidence, place or names."),
+    "type": ({"enum": list(EventType)}, "Any of these types."),
+    "country": ({"type": "string", "pattern": "^[A-Za-z]{2}$"}, "Any of these takes part."),
+    "who": (WORDS, "Part of a participant's name."),
+    "status": ({"enum": list(Status)}, "Any of these statuses."),
+    "source": (WORDS, "An article's id, title, address or host."),
+    "deadline": ({"enum": ["true", "false"]}, "Only what is due, or all else."),
+    "from": ({"type": "string", "format": "date"}, "The first day, inclusive."),
+    "to": ({"type": "string", "format": "date"}, "The last day, inclusive."),
+    "sure": ({"type": "number", "minimum": 0, "maximum": 1}, "The least confidence."),
+}
 
 _TEXT: Schema = {"type": "string"}
 _SAID: Schema = {"type": "string", "minLength": 1}

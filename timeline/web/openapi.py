@@ -5,16 +5,15 @@ from typing import Any
 from timeline.core.article import AnchorSource
 from timeline.core.edit import EditKind
 from timeline.core.event import EventType, Outcome, Status
-from timeline.core.filter import MOST_LETTERS, NAMES
+from timeline.core.filter import NAMES
 from timeline.core.precision import Precision
 from timeline.core.timex import Mod, TimexType
-from timeline.web.bodies import bodies
+from timeline.web.bodies import MANY, PARAMETERS, WORDS, bodies
 
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 MAYBE: Schema = {"type": ["string", "null"]}
-WORDS: Schema = {"type": "string", "maxLength": MOST_LETTERS, "pattern": r"^[^\x00-\x1f\x7f]*$"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 WHEN: Schema = {
     "type": ["string", "null"],
@@ -37,20 +36,6 @@ ACTIONS = {
 
 KEY: Schema = {"name": "id", "in": "path", "required": True, "schema": TEXT}
 
-MANY = {"q", "type", "country", "who", "status", "source"}
-PARAMETERS: dict[str, tuple[Schema, str]] = {
-    "q": (WORDS, "Words that must all stand in title, evidence, place or names."),
-    "type": ({"enum": list(EventType)}, "Any of these types."),
-    "country": ({"type": "string", "pattern": "^[A-Za-z]{2}$"}, "Any of these takes part."),
-    "who": (WORDS, "Part of a participant's name."),
-    "status": ({"enum": list(Status)}, "Any of these statuses."),
-    "source": (WORDS, "An article's id, title, address or host."),
-    "deadline": ({"enum": ["true", "false"]}, "Only what is due, or all else."),
-    "from": ({"type": "string", "format": "date"}, "The first day, inclusive."),
-    "to": ({"type": "string", "format": "date"}, "The last day, inclusive."),
-    "sure": ({"type": "number", "minimum": 0, "maximum": 1}, "The least confidence."),
-}
-
 
 def describe(base_url: str) -> Schema:
     """The description of the API that is served under `base_url`."""
@@ -63,19 +48,38 @@ def describe(base_url: str) -> Schema:
         },
         "servers": [{"url": f"{base_url}/api/v1"}],
         "paths": {
-            "/events": {"get": _list_events(), "post": _add_event()},
-            "/events/{id}": {"get": _show_event(), "patch": _correct()},
-            "/events/{id}/edits": {"get": _list_edits()},
-            **{f"/events/{{id}}/{action}": {"post": _decide(action)} for action in ACTIONS},
-            "/edits/{id}/undo": {"post": _undo()},
-            "/queue": {"get": _queue()},
-            "/articles": {"post": _add_article()},
-            "/articles/{id}": {"patch": _republish(), "delete": _delete()},
-            "/jobs/{id}": {"get": _show_job()},
+            **{
+                path: {method: _guarded(method, one) for method, one in operations.items()}
+                for path, operations in _paths().items()
+            },
             "/openapi.json": {"get": _openapi()},
         },
-        "components": {"schemas": schemas()},
+        "components": {
+            "schemas": schemas(),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
     }
+
+
+def _paths() -> Schema:
+    return {
+        "/events": {"get": _list_events(), "post": _add_event()},
+        "/events/{id}": {"get": _show_event(), "patch": _correct()},
+        "/events/{id}/edits": {"get": _list_edits()},
+        **{f"/events/{{id}}/{action}": {"post": _decide(action)} for action in ACTIONS},
+        "/edits/{id}/undo": {"post": _undo()},
+        "/queue": {"get": _queue()},
+        "/articles": {"post": _add_article()},
+        "/articles/{id}": {"patch": _republish(), "delete": _delete()},
+        "/jobs/{id}": {"get": _show_job()},
+    }
+
+
+def _guarded(method: str, operation: Schema) -> Schema:
+    """The operation with what any may meet: reading is public or not by a setting."""
+    nobody: list[Schema] = [{}] if method == "get" else []
+    responses = {**operation["responses"], **_errors("401", "429", "503")}
+    return {**operation, "security": [*nobody, {"token": []}], "responses": responses}
 
 
 def schemas() -> dict[str, Schema]:
@@ -276,7 +280,7 @@ def _add_article() -> Schema:
             "201": _answer("The article was added", "Added"),
             "200": _answer("The article was known; nothing was changed", "Added"),
             "202": _answer("It waits for a worker to read it", "Waits"),
-            **_errors("400", "401", "413", "422", "429", "503"),
+            **_errors("400", "413", "422"),
         },
     }
 
