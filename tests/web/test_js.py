@@ -27,10 +27,7 @@ def test_the_pure_scripts_do_what_their_tests_say(name: str) -> None:
 
 
 FIRST = ("page.js", "board.js", "view.js", "elements.js", "layout.js", "time.js")
-LATER = (
-    "gestures.js",
-    "moving.js",
-)  # once the browser is idle or somebody reaches for the timeline
+LATER = ("gestures.js", "moving.js")  # once idle, or once somebody reaches for it
 ELSEWHERE = ("add.js", "subscribe.js", "zone.js")  # with the forms and dialog that need them
 
 

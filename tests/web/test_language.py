@@ -99,6 +99,14 @@ def test_a_chosen_language_is_remembered(client: FlaskClient) -> None:
 
 
 @pytest.mark.usefixtures("four")
+@pytest.mark.parametrize("path", ["/", "/feeds", "/deadlines"])
+def test_another_language_shows_the_same_view(client: FlaskClient, path: str) -> None:
+    page = client.get(f"{path}?country=LV&country=DE&lang=fr").text
+    assert 'href="?country=LV&amp;country=DE&amp;lang=de"' in page
+    assert 'class="notice"' not in page
+
+
+@pytest.mark.usefixtures("four")
 def test_an_unknown_language_is_answered_in_english(client: FlaskClient) -> None:
     assert '<html lang="en"' in client.get("/?lang=../../etc").text
 

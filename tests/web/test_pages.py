@@ -253,3 +253,13 @@ def test_early_next_year_comes_before_the_end_of_it() -> None:
         an_event("early", interval=year, timex=early),
     ]
     assert [one.id for one in listing.rank_next(events)] == ["early", "june", "whole"]
+
+
+def test_what_is_due_next_comes_with_the_sentence_that_says_so(
+    client: FlaskClient, sqlite_database: Database
+) -> None:
+    keep_four(sqlite_database)
+    found = re.search(r'<li class="first due">.*?</li>', client.get("/").text, re.DOTALL)
+    assert found
+    assert "166" in found.group()
+    assert "to change its law <u>by the end of the year</u>" in found.group()

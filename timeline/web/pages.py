@@ -262,6 +262,7 @@ def _tools() -> dict[str, object]:
     """What the templates ask of an event."""
     return {
         "glyph": marks.glyph,
+        "is_vague": marks.is_vague,
         "said_on": marks.said_on,
         "pieces": listing.pieces,
         "short_pieces": listing.short_pieces,

@@ -102,7 +102,7 @@ def open_private(token: str) -> Response:
 
 
 def _asked() -> tuple[Asked, list[str]]:
-    return read_as_far(request.args, also=NAMES)
+    return read_as_far(request.args, also=(*NAMES, "tz", "lang"))
 
 
 def _page(

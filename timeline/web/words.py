@@ -93,8 +93,8 @@ def left(days: int | None) -> str:
     if days is None:
         return ""
     named = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}.get(days)
-    told = _("%(days)s days left", days=days) if days > 0 else _("%(days)s days ago", days=-days)
-    return named or told
+    far = number(abs(days))
+    return named or (_("%(days)s days left", days=far) if days > 0 else _("%(days)s days ago", days=far))
 
 
 def distance(event: Event, today: date) -> str:
@@ -111,7 +111,7 @@ def distance(event: Event, today: date) -> str:
         one_day = event.interval.first_day == event.interval.last_day
         return _("today") if one_day else _("now")
     if days > 0:
-        return left(days) if days == 1 else _("in %(days)s days", days=days)
+        return left(days) if days == 1 else _("in %(days)s days", days=number(days))
     last = event.interval.last_day
     return left((last - today).days) if last else _("now")
 
