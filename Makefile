@@ -1,6 +1,6 @@
 # The commands of the house. Nothing is needed but Python 3.11 or later and make.
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format bench soak lock pictures translations clean
+.PHONY: help install bulk run test lint format bench soak lock pictures translations clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -42,6 +42,9 @@ $(CLIENTS)/node_modules/.package-lock.json: $(CLIENTS)/package-lock.json $(VENV)
 
 install: $(VENV)/.run  ## Set up .venv/, so that .venv/bin/timeline is the command
 
+bulk: $(VENV)/.run requirements/bulk.lock  ## Install what `timeline bulk` needs (Dask, Arrow, warcio)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/bulk.lock
+
 run: $(VENV)/.run  ## Set up and serve with the sample articles (PORT, HOST)
 	@TIMELINE_DATA_DIR="$${TIMELINE_DATA_DIR:-.data}" $(BIN)/timeline serve --samples seeds
 
@@ -76,6 +79,7 @@ soak: $(VENV)/.test $(CLIENTS)/node_modules/.package-lock.json  ## The long runs
 
 lock: $(VENV)/.test  ## Resolve the requirements anew
 	@$(UV_COMPILE) requirements/run.in -o requirements/run.lock
+	@$(UV_COMPILE) requirements/bulk.in -o requirements/bulk.lock
 	@$(UV_COMPILE) requirements/test.in -o requirements/test.lock
 
 clean:  ## Remove the environment and caches, never the data

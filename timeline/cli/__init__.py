@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import click
 
 from timeline import log
+from timeline.cli.archives import bulk
 from timeline.cli.backing import backup, restore
 from timeline.cli.common import refuse
 from timeline.cli.keeping import add, export, migrate
@@ -67,6 +68,7 @@ for _command in (
     user,
     serve,
     work,
+    bulk,
     migrate,
     backup,
     restore,

@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Event
+from time import monotonic
 
+_EVERY = 10  # seconds
 _STOPPING = b"\nStopping after what is under way; Ctrl+C once more stops at once.\n"
 
 
@@ -21,6 +23,25 @@ def counting(what: str) -> Iterator[Callable[[str], None]]:
         return
     with console.status(f"{what} ...") as status:
         yield lambda said: status.update(said)
+
+
+@contextmanager
+def telling(what: str) -> Iterator[Callable[[str], None]]:
+    """As `counting`, and a line every ten seconds where standard error is no terminal."""
+    if sys.stderr.isatty():
+        with counting(what) as told:
+            yield told
+        return
+    last = monotonic()
+
+    def tell(said: str) -> None:
+        nonlocal last
+        if monotonic() - last >= _EVERY:
+            last = monotonic()
+            sys.stderr.write(f"{what}: {said}\n")
+            sys.stderr.flush()
+
+    yield tell
 
 
 @contextmanager
