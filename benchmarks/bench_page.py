@@ -57,6 +57,8 @@ def weigh() -> None:
     }
     for name, (size, most) in sizes.items():
         print(f"{name:10} {size / 1000:5.1f} kB of {most} (first view of 1,000 events, gzip)")
+    later = sum(_packed((STATIC / name).read_bytes()) for name in LATER)
+    print(f"{'':10} {later / 1000:5.1f} kB more of it once the browser is idle, for mouse and keys")
 
 
 def _packed(content: bytes) -> int:

@@ -129,11 +129,17 @@ def sort_promises(events: Iterable[Event], today: date) -> list[Event]:
 def rank_next(events: Sequence[Event]) -> list[Event]:
     """What comes next, the first one staying first where it is a deadline.
 
-    By the last day on which each may still come; "early next year" by the end of its first third.
+    By the last day on which each may still come, what is known more closely first; "early next
+    year" by the end of its first third.
     """
     head = list(events[:1]) if events and events[0].deadline else []
     rest = events[len(head) :]
-    return [*head, *sorted(rest, key=lambda event: (_latest(event), event.id))]
+    return [*head, *sorted(rest, key=lambda event: (_latest(event), -_first(event), event.id))]
+
+
+def _first(event: Event) -> int:
+    first = event.interval.first_day if event.interval else None
+    return (first or date.min).toordinal()
 
 
 def _latest(event: Event) -> date:
