@@ -1,6 +1,7 @@
 """What the server of `timeline serve` answers, beside a bare Flask view in the same run.
 
-    python benchmarks/bench_load.py [--large EVENTS] [--seconds S] [--clients N] [DATABASE...]
+    python -m benchmarks.bench_load [--large EVENTS] [--seconds S] [--clients N] [--keep FOLDER]
+                                    [DATABASE...]
 
 Stores of 10,000 and of EVENTS (1,000,000; 0 leaves them out) on each DATABASE (sqlite, postgresql)
 are served by waitress with eight threads, as by `timeline serve`, in a process of its own; CLIENTS
@@ -220,12 +221,13 @@ def run(url: str, feed: str, bare: int, clients: int, seconds: float) -> dict[st
 
 
 @contextmanager
-def stored(kind: str, number: int) -> Iterator[str]:
-    """The address of a new store of so many events, gone at the end."""
+def stored(kind: str, number: int, keep: Path | None) -> Iterator[str]:
+    """The address of a new store of so many events, gone at the end; one of SQLite may be kept."""
     with tempfile.TemporaryDirectory() as folder:
         if kind == "sqlite":
-            url = f"sqlite:///{Path(folder) / 'timeline.sqlite3'}"
-            filled(url, number)
+            file = (keep or Path(folder)) / f"{number}.sqlite3"
+            is_new, url = not file.exists(), f"sqlite:///{file}"
+            filled(url, number if is_new else 0)
             yield url
             return
         with postgres.fresh_database(postgres.start()) as url:
@@ -236,6 +238,8 @@ def stored(kind: str, number: int) -> Iterator[str]:
 def filled(url: str, number: int) -> None:
     database = Database(url)
     database.migrate()
+    if not number:
+        return
     began = time.perf_counter()
     fill(database, number, random.Random(7))
     if not database.is_sqlite:  # as its own autovacuum does, a minute later
@@ -251,6 +255,7 @@ def main() -> None:
     options.add_argument("--large", type=int, default=1_000_000)
     options.add_argument("--seconds", type=float, default=8.0)
     options.add_argument("--clients", type=int, default=4)
+    options.add_argument("--keep", type=Path, help="where SQLite's stores stay for the next run")
     given = options.parse_args()
     with served(None) as bare:
         for kind in given.databases:
@@ -259,7 +264,7 @@ def main() -> None:
                 if not number:
                     continue
                 print(f"{kind}, {number} events")
-                with stored(kind, number) as url:
+                with stored(kind, number, given.keep) as url:
                     found.append(run(url, feed, bare, given.clients, given.seconds))
             if len(found) == 2:
                 small, large = found

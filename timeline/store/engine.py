@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
+from typing import Any
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
@@ -37,7 +38,9 @@ class Database:
         try:
             # The ends of time must not leave the calendar in some server's zone.
             zone = {"options": "-c timezone=UTC"} if url.startswith("postgresql") else {}
-            self._engine = create_engine(url, pool_pre_ping=True, connect_args=zone)
+            self._engine = create_engine(
+                url, pool_pre_ping=url.startswith("postgresql"), connect_args=zone
+            )
         except (ArgumentError, ModuleNotFoundError) as error:
             raise BadInput(
                 f"cannot use the database {_shown(url)}: "
@@ -66,6 +69,24 @@ class Database:
             if not self.is_sqlite:
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             yield session
+
+    def ask(self, query: str) -> Any:
+        """The first value that the query gives, None where it gives no row.
+
+        Without a session and without a transaction of its own: for what nearly every request asks.
+        """
+        with _told():
+            raw = self._engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute(query)
+            row = cursor.fetchone()
+            cursor.close()
+        except self._engine.dialect.loaded_dbapi.Error as error:
+            raise StoreUnavailable(_in_words(error)) from error
+        finally:
+            raw.close()
+        return None if row is None else row[0]
 
     def connect(self) -> Connection:
         """A connection of one's own, without transactions; whoever asks for it closes it."""
@@ -143,7 +164,11 @@ def _told() -> Iterator[None]:
 
 
 def _sentence(error: DBAPIError) -> str:
-    said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no answer"
+    return _in_words(error.orig)
+
+
+def _in_words(error: BaseException | None) -> str:
+    said = str(error).strip().splitlines()[0] if str(error).strip() else "no answer"
     folded = said.casefold()
     if "disk is full" in folded or "no space left" in folded or "disk i/o" in folded:
         return "the disk is full, so nothing was changed: free some space and try again"

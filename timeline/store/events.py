@@ -138,7 +138,8 @@ def _is_over(event: Event, today: date) -> bool:
 
 def version(session: Session) -> str:
     """A short text that is another one after every change of an article or event."""
-    return str(marks.get_number(session, marks.VERSION))
+    mark = marks.get_mark(session, marks.VERSION)
+    return "0" if mark is None else str(mark.number)
 
 
 def changed_at(session: Session) -> datetime | None:

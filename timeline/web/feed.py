@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, request
 from timeline.core.event import Event, as_of
 from timeline.core.filter import Filter
 from timeline.feeds import atom, ical, jcal, jscalendar, records, timelinejs
-from timeline.store import events, occasions
+from timeline.store import events, marks, occasions
 from timeline.tasks import publish
 from timeline.tasks.publish import Cut, Feed, State
 from timeline.web.asked import Asked, BadQuery, name_of, read_asked, read_filter
@@ -72,16 +72,14 @@ def _send_window(
 def _known_state(feed: Feed) -> State:
     """The feed's state, from before where the store is the same: what a 304 needs."""
     known = _states().get(feed)
-    with services().database.read() as session:
-        version = events.version(session)
+    version = marks.ask_version(services().database)
     return known[1] if known is not None and known[0] == version else _state(feed)
 
 
 def _state(feed: Feed) -> State:
     """The feed's state, asked anew and kept for others who ask for the same."""
     database, states = services().database, _states()
-    with database.read() as session:
-        version = events.version(session)
+    version = marks.ask_version(database)
     found = publish.state(database, feed)
     if len(states) >= _MOST_STATES:
         states.clear()

@@ -27,7 +27,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # has no types
 
-from timeline.store import events
+from timeline.store import marks
 from timeline.web import csp, dates
 from timeline.web.language import language
 from timeline.web.services import services
@@ -165,8 +165,7 @@ def _key() -> Hashable:
 
 
 def _version() -> str:
-    with services().database.read() as reading:
-        return events.version(reading)
+    return marks.ask_version(services().database)
 
 
 def _make(shelf: Shelf, key: Hashable, view: Callable[[], Response]) -> Response:

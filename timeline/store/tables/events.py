@@ -3,13 +3,24 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from timeline.core.event import Change, EventType, Hidden, Outcome, Status
 from timeline.core.precision import Precision
 from timeline.store.columns import Instant, Word, one_of
 from timeline.store.tables.base import Base, Id, Moment
+
+_SHOWN = text("hidden IS NULL")
 
 
 def _interval_checks() -> tuple[CheckConstraint, ...]:
@@ -60,7 +71,8 @@ class EventRow(Base):
         CheckConstraint(one_of("outcome", Outcome), name="outcome"),
         CheckConstraint("revision >= 0", name="revision"),
         CheckConstraint(one_of("hidden", Hidden), name="hidden"),
-        Index(None, "sort_at", "id"),  # find_events: in order, and on from a cursor
+        # find_events: in order, and on from a cursor; count_events
+        Index(None, "sort_at", "id", sqlite_where=_SHOWN, postgresql_where=_SHOWN),
         Index(None, "deadline", "last_on"),  # next_up: the nearest deadline
     )
 
