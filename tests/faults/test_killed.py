@@ -96,7 +96,7 @@ def kill_and_kill(
             stage = MOMENTS[number % len(MOMENTS)]
             cuts.append(kill(server, auditor, traffic, stage, random))
     with serving(database.url, data, **settings) as server:
-        until = time.monotonic() + 120
+        until = time.monotonic() + 120 + 3 * kills
         while waiting(database) and time.monotonic() < until:
             time.sleep(0.1)
         server.process.terminate()

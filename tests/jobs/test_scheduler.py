@@ -2,13 +2,16 @@
 
 import os
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
 from tests.tasks.fakes import FakeReader, Found
+from tests.tasks.mailing import WEEK_BEFORE, set_up
 from timeline.config import Config, from_environ
 from timeline.core.article import Article
 from timeline.core.reminder import Subscriber
@@ -116,3 +119,30 @@ def test_a_started_scheduler_reads_what_is_watched_and_stops_in_the_midst(
     with sqlite_database.read() as session:
         (progress,) = sources.find_progress(session).values()
     assert (progress.read, progress.waiting) == (2, 1), "what is under way is finished, no more"
+
+
+class Stopping(Outbox):
+    """The server is told to stop while the first mail leaves."""
+
+    def __init__(self, stop: Event) -> None:
+        super().__init__()
+        self.stop = stop
+
+    def send(self, message: EmailMessage) -> None:
+        super().send(message)
+        self.stop.set()
+
+
+def test_a_server_that_stops_sends_the_mail_under_way_and_leaves_the_others(
+    sqlite_database: Database, config: Config, alice: Subscriber
+) -> None:
+    people = [replace(alice, id=name, address=f"{name}@example.org") for name in ("a", "b", "c")]
+    set_up(sqlite_database, *people)
+    leader, stop = FileLead(config.data_dir / "scheduler.lock"), Event()
+    first, later = Stopping(stop), Outbox()
+    scheduler.tick(config, sqlite_database, first, leader, now=WEEK_BEFORE, stop=stop)
+    assert len(first.sent) == 1
+    scheduler.tick(config, sqlite_database, later, leader, now=WEEK_BEFORE)
+    assert len({mail["To"] for mail in [*first.sent, *later.sent]}) == 3
+    assert len(later.sent) == 2
+    leader.release()

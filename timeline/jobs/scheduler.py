@@ -27,7 +27,7 @@ LEASE_TICKS = 5
 """Ticks after which a mail that a dead process held is sent by the next."""
 
 LONGEST_LOOK = 50
-"""Seconds after which a look at sources begins nothing new: the next tick goes on."""
+"""Seconds after which a tick begins no other mail and no other source: the next goes on."""
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,12 @@ def start(
         )
 
     memory: remind.Memory = {}
-    add("remind", lambda: tick(config, database, transport, leader, now=clock.now(), memory=memory))
+
+    def send() -> None:
+        now = clock.now()
+        tick(config, database, transport, leader, now=now, memory=memory, stop=stop)
+
+    add("remind", send)
     if reader is not None:
         fetcher = Fetcher(allow=config.fetch_allow, agent=agent(config.base_url))
         polite = Polite(fetcher, sleep=stop.wait)
@@ -107,8 +112,13 @@ def tick(
     *,
     now: datetime,
     memory: remind.Memory | None = None,
+    stop: Event | None = None,
 ) -> bool:
-    """Send what is due, and leave a beat for /readyz; False where another process leads."""
+    """Send what is due, and leave a beat for /readyz; False where another process leads.
+
+    Many mails are sent in several ticks, and none after `stop`.
+    """
+    until = monotonic() + LONGEST_LOOK
     try:
         if not leader.holds():
             return False
@@ -121,6 +131,7 @@ def tick(
             mail_from=config.mail_from,
             memory=memory,
             wait=timedelta(seconds=LEASE_TICKS * config.tick),
+            go_on=lambda: not (stop and stop.is_set()) and monotonic() < until,
         )
         with database.write() as session:
             marks.set_mark(session, marks.BEAT, now)

@@ -9,6 +9,7 @@ mail is sent again with the same Message-ID, and nothing else is ever repeated o
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -79,18 +80,20 @@ def run(
     mail_from: str,
     memory: Memory | None = None,
     wait: timedelta = WAIT,
+    go_on: Callable[[], bool] = lambda: True,
 ) -> Counts:
     """Queue what is due at `now` and send all that may go out; safe to run twice or two at once.
 
-    Whoever runs it again and again on one store keeps a `memory` between the runs. `wait` is the
-    lease of a mail and its first wait; all that run on one store have the same.
+    `go_on` is asked before each mail; what is left waits for the next run. Whoever runs it again
+    and again on one store keeps a `memory` between the runs. `wait` is the lease of a mail and its
+    first wait; all that run on one store have the same.
     """
     site = Site(base_url=base_url, secret=secret, mail_from=mail_from)
     post = _Post(transport=transport, site=site, wait=wait, began=now)
     counts = Counts(queued=queue(database, now, memory))
     gather(database, now)
     try:
-        while (found := _handle_one(database, post)) is not None:
+        while go_on() and (found := _handle_one(database, post)) is not None:
             counts = replace(
                 counts, **{name: getattr(counts, name) + number for name, number in found.items()}
             )

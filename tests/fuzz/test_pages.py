@@ -1,8 +1,9 @@
 """Whatever a page holds, it gives a draft or a refusal, and never anything else."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fuzz.examples import examples
 from tests.sources.files import SENTENCE
 from timeline.core.errors import BadInput
 from timeline.sources.read import read_bytes
@@ -23,7 +24,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=20), max_size=25), st.booleans())
 def test_any_page_gives_a_draft_or_a_refusal(pieces: list[str], known: bool) -> None:
     page = "<!doctype html>" + "".join(pieces)
