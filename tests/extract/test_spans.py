@@ -29,6 +29,9 @@ ROWS = [
     # a night belongs to the day on which it begins
     ("en", "during the night of 9 to 10 July 2025", ["2025-07-09"]),
     ("de", "in der Nacht vom 9. auf den 10. Juli 2025", ["2025-07-09"]),
+    # a day and its clock time
+    ("en", "They met on Friday at 10 a.m.", ["2025-07-11"]),
+    ("de", "Sie trafen sich am Freitag um 10 Uhr.", ["2025-07-11"]),
     # a count and the day that it leads to are one time, told by the day
     ("fr", "Il ouvre cent vingt jours plus tard, le 15 novembre 2025.", ["2025-11-15"]),
     ("en", "It opens ten days later, on 28 July 2025.", ["2025-07-28"]),

@@ -5,6 +5,7 @@ What is carried from one expression to the next, over paragraph breaks too, is t
 deictic words decide as a whole. Nothing else reaches from one paragraph into another.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -39,10 +40,13 @@ FAR = 12
 """Years: a lone year further from the last date told is a comparison and not the story's next."""
 
 
+_OPENING = re.compile(r"(?:^|[.!?:\n])\W*(?:[^\W\d_]+ ){0,2}$")
+"""The beginning of a sentence, at most two words before the time."""
+
 _PART_BY = {Mod.START: 0.25, Mod.MID: 0.5}
 """How much of a unit is over where something is due "by early" and "by mid" of it."""
 
-_AHEAD = {"by", "before", "within"}
+_AHEAD = {"by", "before", "within", "until"}
 """Bounds that look ahead where no verb says otherwise."""
 
 
@@ -123,7 +127,8 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
         point is not None and point.precision is not Precision.QUARTER
     ):
         aside = _is_aside(article.text, found) or (context.history and _is_deictic(found))
-        _carry(point, context, aside=aside)
+        aside = aside or _looks_back(found.expression)
+        _carry(point, context, aside=aside, frame=_is_frame(article.text, found))
         _remember(found.expression, point, context)
     return Timex(
         text=article.text[found.start : found.end],
@@ -187,7 +192,23 @@ def _is_aside(text: str, found: Found) -> bool:
     return away or before.rfind("(") > before.rfind(")")
 
 
-def _carry(point: Point, context: Context, *, aside: bool) -> None:
+def _is_frame(text: str, found: Found) -> bool:
+    """True for a time that a sentence begins with: from there the story is told."""
+    return _OPENING.search(text[max(0, found.start - 40) : found.start]) is not None
+
+
+def _looks_back(expression: object) -> bool:
+    """True for "the previous year", "two years earlier": from there the story goes on as it was."""
+    match expression:
+        case Shift(origin=Origin.REFERENCE, count=count):
+            return count < 0
+        case Moved(origin=Origin.REFERENCE, sign=sign):
+            return sign < 0
+        case _:
+            return False
+
+
+def _carry(point: Point, context: Context, *, aside: bool, frame: bool) -> None:
     """The last date told is what the next one counts from; asides and lone far years are not."""
     told = context.reference
     if told is not None and told.bc == point.bc and context.history:
@@ -195,6 +216,8 @@ def _carry(point: Point, context: Context, *, aside: bool) -> None:
         lone = point.precision.rank >= Precision.YEAR.rank
         if aside or (lone and (abs(jump) > FAR)):
             return
+        if told.precision.rank < Precision.YEAR.rank:
+            context.before = None if frame or not jump else told
     context.reference = replace(point, clock=None, part=None, zone=None)
     context.quarter = point if point.precision is Precision.QUARTER else context.quarter
 
@@ -248,6 +271,8 @@ def _reach(amount: Amount, anchor: date, bound: Bound | None) -> Interval | None
 
 def _of_point(found: Found, point: Point, article: Article, context: Context) -> Interval | None:
     bound = _bound(found)
+    if found.clock is not None:
+        point = resolve(found.clock, context) or point
     if point.clock and (clock := _instant(point, article)) is not None:
         return Interval(start=clock, end=clock + timedelta(minutes=1), precision=Precision.MINUTE)
     loose = found.mod in {Mod.START, Mod.MID, Mod.APPROX} or (

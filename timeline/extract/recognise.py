@@ -28,6 +28,15 @@ class Attempts:
     count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What every rule is tried with."""
+
+    text: str
+    language: Language
+    attempts: Attempts | None
+
+
 @dataclass(slots=True)
 class _Piece:
     """A token inside a stretch, as it came or as a rule made it."""
@@ -47,7 +56,7 @@ def recognise(text: str, language: Language, attempts: Attempts | None = None) -
         if language.triggers.search(match[0]):
             pieces = _pieces(tokens, match.start(), match.end())
             for table in language.phases:
-                pieces = _reduce(pieces, table, language, attempts)
+                pieces = _reduce(pieces, table, _Reading(text, language, attempts))
             found += _expressions(pieces)
     return found
 
@@ -62,8 +71,7 @@ def _pieces(tokens: Tokens, first: int, last: int) -> list[_Piece]:
 def _reduce(
     pieces: list[_Piece],
     table: Any,
-    language: Language,
-    attempts: Attempts | None,
+    reading: _Reading,
 ) -> list[_Piece]:
     """The pieces after one phase: at each place the longest match is replaced by what it makes."""
     codes = "".join(piece.code for piece in pieces)
@@ -71,9 +79,9 @@ def _reduce(
     at = 0
     while at < len(pieces):
         rules = table.get(codes[at], ())
-        if attempts is not None:
-            attempts.count += len(rules)
-        made = _best(pieces, codes, at, rules, language) if rules else None
+        if reading.attempts is not None:
+            reading.attempts.count += len(rules)
+        made = _best(pieces, codes, at, rules, reading) if rules else None
         if made is None:
             reduced.append(pieces[at])
             at += 1
@@ -86,7 +94,7 @@ def _reduce(
 
 
 def _best(
-    pieces: list[_Piece], codes: str, at: int, rules: tuple[Compiled, ...], language: Language
+    pieces: list[_Piece], codes: str, at: int, rules: tuple[Compiled, ...], reading: _Reading
 ) -> tuple[int, int, _Piece] | None:
     """The longest match here as (end, start of its span, piece); the earlier rule of equal ones."""
     matches = []
@@ -97,6 +105,8 @@ def _best(
     matches.sort(key=lambda item: item[:2])
     for _, _, one, match in matches:
         first, last = match.span("span") if one.spanned else match.span()
+        if not one.fits(reading.text, pieces[first].start, pieces[last - 1].end):
+            continue
         caught = {
             name: pieces[match.start(f"g{index}")].values[symbol]
             for index, (name, symbol) in enumerate(one.groups)
@@ -105,7 +115,7 @@ def _best(
         made = build(one.rule.make, caught, one.rule.constants)
         if made is not None:
             values = {one.rule.yields: made}
-            code = language.code(values)
+            code = reading.language.code(values)
             piece = _Piece(code, pieces[first].start, pieces[last - 1].end, values)
             return last, first, piece
     return None
@@ -126,6 +136,7 @@ def _expressions(pieces: list[_Piece]) -> list[Found]:
                         bound=bound,
                         lead=lead,
                         until=made.until,
+                        clock=made.clock,
                     )
                 )
     return found

@@ -12,9 +12,10 @@ from timeline.core.timex import Timex, TimexType
 
 _TO = re.compile(r"\s*(?:to|through|until|till|bis|au|al|à|a|[-–—])\s*(?:the\s|el\s|le\s)?")
 _AND = re.compile(
-    r"\s*(?:,|,?\s?and|und|et|y|e|to|through|until|bis(?: zum)?|au|à|al|a|hasta|[-–—])\s*"
+    r"\s*(?:,|,?\s?and|und|et|y|e|to|through|until|bis(?: zum)?|auf|zum|au|à|al|a|hasta|[-–—])\s*"
     r"(?:the\s|el\s|le\s|den\s)?"
 )
+_AT = re.compile(r",?\s*(?:at|around|about|from|um|ab|gegen|von|à|vers|dès|de)\s*")
 _DAY = re.compile(r"\s*(?:to|through|[-–—])\s*(\d{1,2})\b(?![\d:.,]\d)")
 _WEEK_OF = re.compile(r"\s*(?:of|beginning|starting|vom|ab dem)\s*(?:the\s)?")
 _ORDINAL = re.compile(r"(?:the\s)?\d+(?:st|nd|rd|th)", re.IGNORECASE)
@@ -189,6 +190,8 @@ def _joined(first: Timex, second: Timex, text: str) -> Timex | None:
         return None if day is None else _made(first, second, unit(day, Precision.WEEK), text)
     if _RESTATES.fullmatch(second.text) and between == ", " and _NOUN_ON.match(text, second.end):
         return first
+    if second.value.startswith(f"{first.value}T") and _AT.fullmatch(between):
+        return replace(_made(first, second, two, text), type=second.type, value=second.value)
     if not _AND.fullmatch(between) and not _TO.fullmatch(between):
         return None
     night = first.value.endswith("TNI") and _follows(one, two)

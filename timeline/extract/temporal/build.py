@@ -26,7 +26,7 @@ def build(make: str, caught: Captures, constants: Constants) -> Any:
 
 def _shift(caught: Captures, constants: Constants) -> Built | None:
     unit = constants.get("unit") or caught.get("UNIT") or caught.get("UNITS")
-    count = caught.get("SHIFT", caught.get("NEXT", caught.get("DEIXIS")))
+    count = _first_or_none(caught, ("SHIFT", "NEXT", "DEIXIS", "TOLDDAY", "TOLDYEAR"))
     if count is None:
         away = [value for name, value in caught.items() if name.endswith("_AWAY")]
         count = away[0] if away else constants.get("count", 0)
@@ -96,7 +96,9 @@ def _edge(caught: Captures, constants: Constants) -> Built:
 
 
 def _vague(caught: Captures, constants: Constants) -> Built:
-    value = constants.get("value") or caught.get("REF") or caught.get("LOOSE")
+    value = constants.get("value") or next(
+        (caught[name] for name in ("REF", "LOOSE", "PASTADJ", "SOMETIME") if name in caught), ""
+    )
     return Built(
         Vague(
             value=str(value),
@@ -131,6 +133,10 @@ def _repeated(caught: Captures, constants: Constants) -> Built | None:
     )
 
 
+def _first_or_none(caught: Captures, names: tuple[str, ...]) -> Any:
+    return next((caught[name] for name in names if name in caught), None)
+
+
 def _first(caught: Captures, names: tuple[str, ...], otherwise: int) -> int:
     """The value of the first class that was caught."""
     return int(next((caught[name] for name in names if name in caught), otherwise))
@@ -155,6 +161,9 @@ _BUILDERS: dict[str, Callable[[Captures, Constants], Any]] = {
     "clock_part": dates.clock_part,
     "quarter": dates.quarter,
     "inside": dates.inside,
+    "dated": dates.dated,
+    "attacks": dates.attacks,
+    "year_tail": dates.year_tail,
     "shift": _shift,
     "moved": _moved,
     "nth": _nth,

@@ -8,11 +8,12 @@ from timeline.extract.temporal.expression import Captures, Constants, Expression
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """An expression with the mod of its own words; `until` is the second end of a range."""
+    """An expression with the mod of its own words; `until` and `clock` are as in Found."""
 
     expression: Expression
     mod: Mod | None = None
     until: Expression | None = None
+    clock: Expression | None = None
 
 
 def mod_of(caught: Captures, constants: Constants) -> Mod | None:

@@ -89,6 +89,7 @@ def date_of(caught: Captures, constants: Constants) -> Built | None:
             "season",
             "zone",
             "half",
+            "year",
         }
     }
     if "AMPM" in caught and fields.get("clock"):
@@ -119,6 +120,33 @@ def inside(caught: Captures, _constants: Constants) -> Built | None:
     return None
 
 
+def dated(caught: Captures, constants: Constants) -> Built | None:
+    """The day of a day and a clock time that a preposition parts: "Friday | at 10 a.m."."""
+    day: Built = caught["POINT"]
+    time = caught["POINT2"].expression
+    if not isinstance(time, Fields) or not time.clock or _bottom(day.expression) != _DAY:
+        return None
+    whole = inside(caught, constants)
+    return replace(day, clock=whole.expression) if whole else None
+
+
+def attacks(caught: Captures, _constants: Constants) -> Built | None:
+    """The eleventh of September before a word of attack: the day in 2001, and no other's year."""
+    day = caught.get("DAYNUM", caught.get("DAYORD"))
+    if (caught["MONTH"], day) != (9, 11):
+        return None
+    return Built(Fields(year=2001, month=9, day=11))
+
+
+def year_tail(caught: Captures, _constants: Constants) -> Built | None:
+    """The second year of a range in two digits: "1911/ | 12"."""
+    first = caught["POINT"].expression
+    if not isinstance(first, Fields) or first.year is None or first.month or first.bc:
+        return None
+    year = first.year // 100 * 100 + int(caught["YY"])
+    return Built(Fields(year=year)) if first.year < year else None
+
+
 def _is_vague(expression: Expression) -> bool:
     return isinstance(expression, Vague | Repeated | Amount)
 
@@ -139,6 +167,7 @@ _TOPS = (
     ("part", 1),
     ("clock", 0),
 )
+_DAY = 2
 _UNIT_RANKS = {
     "day": 2,
     "night": 2,
@@ -196,7 +225,7 @@ def range_of(caught: Captures, constants: Constants) -> Built | None:
     Days that are only counted up ("3, 4 and 5 May") are one where each follows the other.
     """
     listed = [
-        caught[name] for name in ("DAYNUM", "DAYNUM2", "DAYNUM3", "DAYNUM4") if name in caught
+        caught[name] for name in ("DAYNUM", *(f"DAYNUM{n}" for n in range(2, 6))) if name in caught
     ]
     last = f"{len(listed)}" if len(listed) > 1 else "2"
     first = {name: value for name, value in caught.items() if not name[-1].isdigit()}
@@ -290,7 +319,7 @@ def quarter(caught: Captures, constants: Constants) -> Built | None:
     ):
         return None
     of = caught.get("POINT")
-    named = Fields(of=of.expression if of else None)
+    named = Fields(of=of.expression if of else None, year=caught.get("YEAR"))
     number = int(count)
     whole = replace(named, quarter=number) if unit == "quarter" else replace(named, half=number)
     return Built(whole, mod=mod_of(caught, constants))

@@ -119,6 +119,8 @@ class Found:
     lead: int | None = None
     until: Expression | None = None
     """The second end where the span is the first end of a range ("5 | -7 May")."""
+    clock: Expression | None = None
+    """The time of day with its day, where a preposition parts them ("Friday | at 10 a.m.")."""
 
 
 Captures = dict[str, Any]

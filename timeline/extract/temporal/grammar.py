@@ -14,6 +14,8 @@ from typing import Any
 from timeline.core.errors import BadInput
 
 _PIECES = re.compile(r"[A-Z][A-Z_]*\d?(?!\w)|[()\[\]|?]|[^\s()\[\]|?]+")
+WINDOW = 40
+"""Characters beside a span that a rule may look at."""
 _CLASS = re.compile(r"([A-Z][A-Z_]*)(\d?)")
 
 
@@ -29,6 +31,9 @@ class Rule:
     phase: int = 10
     examples: dict[str, str] = field(default_factory=dict)
     counterexamples: tuple[str, ...] = ()
+    left: str = ""
+    right: str = ""
+    """What the text on either side of the span must look like, as regular expressions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,14 @@ class Compiled:
     groups: tuple[tuple[str, str], ...]
     """Of group g0, g1, …: the capture's name and its class."""
     spanned: bool
+    left: re.Pattern[str] | None = None
+    right: re.Pattern[str] | None = None
+
+    def fits(self, text: str, start: int, end: int) -> bool:
+        """True where the text beside the span, WINDOW at most, is as the rule asks."""
+        if self.left and not self.left.search(text[max(0, start - WINDOW) : start]):
+            return False
+        return not self.right or self.right.match(text[end : end + WINDOW]) is not None
 
 
 def literals(pattern: str) -> Iterable[str]:
@@ -65,6 +78,8 @@ def compile_rule(rule: Rule, codes: Callable[[str], frozenset[str]]) -> Compiled
         first=first,
         groups=tuple(reader.groups),
         spanned="[" in rule.pattern,
+        left=re.compile(f"(?:{rule.left})$") if rule.left else None,
+        right=re.compile(rule.right) if rule.right else None,
     )
 
 

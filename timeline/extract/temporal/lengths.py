@@ -23,6 +23,7 @@ _ISO_UNITS = {
     "night": "D",
     "millennium": "Y",
 }
+_YEARS = range(1700, 2100)
 _LENGTH_ORDER = {
     "second": 0,
     "minute": 1,
@@ -131,6 +132,8 @@ def amount(caught: Captures, constants: Constants) -> Built | None:
     else:
         parts = tuple(_amount_parts(caught, constants))
     if any(number is not None and number > 1_000_000 for number, _ in parts):
+        return None
+    if "UNIT" in caught and caught.get("NUM", 0) in _YEARS:  # "the 1988 quarter"
         return None
     ago = int(constants.get("ago", 0)) or (caught.get("SHIFT", 0) if constants.get("reach") else 0)
     made = Amount(parts=parts, mod=mod_of(caught, constants), ago=ago)

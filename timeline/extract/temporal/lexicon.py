@@ -17,7 +17,9 @@ from timeline.extract.temporal.grammar import Compiled, Rule
 OTHER = "."
 """The code of a token that no rule knows."""
 HANDWRITTEN = ("de", "en", "es", "fr")
-_SETTINGS = {"language", "order", "compounds", "tense", "rule", "suffixes", "vague_length"}
+_SETTINGS = {"language", "order", "compounds", "tense", "rule", "suffixes", "vague_length"} | {
+    "homographs"
+}
 _NUMBER_WORDS = {"ONES", "TEEN", "TENS"}
 _BORROWED_RULES = "common"
 _WORD = re.compile(r"[^\W\d_]+|\d+|\S")
@@ -127,7 +129,7 @@ def compile_language(name: str, own: dict[str, Any], common: dict[str, Any]) -> 
 
 def read_rules(described: dict[str, Any], source: str) -> list[Rule]:
     """The rules of a file, named by their place in it where they have no name."""
-    known = {"name", "phase", "pattern", "make", "yields", "examples", "counterexamples"}
+    known = {"phase", "pattern", "make", "yields", "examples", "counterexamples", "left", "right"}
     return [
         Rule(
             name=f"{source} {index}: {one['pattern']}",
@@ -138,6 +140,8 @@ def read_rules(described: dict[str, Any], source: str) -> list[Rule]:
             constants={key: value for key, value in one.items() if key not in known},
             examples=one.get("examples", {}),
             counterexamples=tuple(one.get("counterexamples", ())),
+            left=one.get("left", ""),
+            right=one.get("right", ""),
         )
         for index, one in enumerate(described.get("rule", ()), 1)
     ]
@@ -169,7 +173,7 @@ def _words(described: list[dict[str, Any]], rules: Iterable[Rule]) -> dict[str, 
                 for value, forms in table.items():
                     for form in forms:
                         words[form][name] = _value(value)
-                        if name == "MONTH" and (len(form) > 3 or form in {"Mai", "mai"}):
+                        if name == "MONTH" and _names_a_month_alone(form, one):
                             words[form]["MONTHNAME"] = _value(value)
                         if name in _NUMBER_WORDS:
                             words[form]["NUM"] = _value(value)
@@ -177,6 +181,12 @@ def _words(described: list[dict[str, Any]], rules: Iterable[Rule]) -> dict[str, 
         for literal in grammar.literals(rule.pattern):
             words[literal][f"={literal}"] = literal
     return words
+
+
+def _names_a_month_alone(form: str, described: dict[str, Any]) -> bool:
+    """False for a short form and for a word that means something else too ("March")."""
+    full = len(form) > 3 or form in {"Mai", "mai"}
+    return full and form not in described.get("homographs", ())
 
 
 def _value(text: str) -> int | float | str:

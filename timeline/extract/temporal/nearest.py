@@ -9,6 +9,9 @@ from timeline.extract.temporal.feasts import feast_day
 from timeline.extract.temporal.numbers import two_digit_year
 from timeline.extract.temporal.points import Point, clamp_day, season_day
 
+_GOES_ON = 92
+"""Days in which a story takes up its thread again after an aside into another year."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Context:
@@ -27,6 +30,8 @@ class Context:
     latest: Point | None = None
     past: bool | None = None
     new_paragraph: bool = True
+    before: Point | None = None
+    """The last month or day that was told before the story went into the year of `reference`."""
 
     @property
     def day(self) -> date:
@@ -106,8 +111,7 @@ def _nearest_in_year(fields: Fields, context: Context) -> Point | None:
     if fields.weekday is not None and fields.day:
         return _on_weekday(fields, context)
     if context.history and context.reference is not None and fields.nearest is None:
-        told = context.reference
-        return in_year(fields, told.day.year + _turn(fields, told, context), bc=told.bc)
+        return _in_story(fields, context.reference, context)
     anchor = context.anchor
     candidates = [
         point
@@ -132,6 +136,23 @@ def _nearest_in_year(fields: Fields, context: Context) -> Point | None:
         )
         return before[-1] if nearer else after[0]
     return _by_tense(before, after, context)
+
+
+def _in_story(fields: Fields, told: Point, context: Context) -> Point | None:
+    """The one in the year that the story is in.
+
+    After an aside into another year a story goes on where it was: a date that would lead back in
+    the year of the aside, but on by a season at most in the year before it, belongs to the latter.
+    """
+    point = in_year(fields, told.day.year + _turn(fields, told, context), bc=told.bc)
+    before = context.before
+    if before is None or point is None or told.bc or before.bc:
+        return point
+    resumed = in_year(fields, before.day.year, bc=False)
+    lone = told.precision.rank >= Precision.YEAR.rank
+    back = truncate(point.day, told.precision) < truncate(told.day, told.precision)
+    goes_on = resumed is not None and 0 <= (resumed.day - before.day).days <= _GOES_ON
+    return resumed if goes_on and (lone or back) else point
 
 
 def _on_weekday(fields: Fields, context: Context) -> Point | None:

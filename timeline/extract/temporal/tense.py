@@ -16,18 +16,17 @@ _LEFT = re.compile(
 """The end of a clause; a full stop behind a short title ("Mr.", "Gen.") is none."""
 _REACH = 110
 _PERFECT = ["have"]
+_PLUPERFECT = ["been", "had"]
 _COPULAS = (["is"], ["are"], ["was"], ["were"])
 
 
 def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
     """True for a past clause, False for a future one, None where no cue stands near."""
-    before = text[max(0, start - _REACH) : start]
-    for match in reversed(list(_LEFT.finditer(before))):
-        before = before[match.end() :]
-        break
-    words = [word.lower() for word in reversed(_WORDS.findall(before))]
+    words = _words_before(text, start)
     for index, word in enumerate(words):
         cue = _cue(word, tense)
+        if cue is False and words[index + 1 : index + 3] == _PLUPERFECT:
+            return True  # "had been due to expire on Friday": it did not
         if word in tense.infinitive and words[index + 1 : index + 2] in _COPULAS:
             return words[max(0, index - 1) : index] == _PERFECT  # "were to have met": they did not
         if cue is True and not tense.infinitive.isdisjoint(words[index + 1 : index + 3]):
@@ -44,6 +43,14 @@ def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
         if cue is not None:
             return cue
     return None
+
+
+def _words_before(text: str, start: int) -> list[str]:
+    """The words of the clause before an expression, the nearest one first."""
+    before = text[max(0, start - _REACH) : start]
+    ends = [match.end() for match in _LEFT.finditer(before)]
+    clause = before[ends[-1] :] if ends else before
+    return [word.lower() for word in reversed(_WORDS.findall(clause))]
 
 
 def _cue(word: str, tense: Tense) -> bool | None:
