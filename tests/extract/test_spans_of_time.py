@@ -71,6 +71,52 @@ def test_units_are_counted_from_what_is_told(lang: str, text: str, value: str) -
     assert read(text, lang)[-1][1] == value
 
 
+# the unit that was told, one year before; lengths that are told as one word or without a number
+COMPARED = [
+    ("en", "In June 2025 it fell, unlike the same month a year ago.", "2024-06"),
+    ("en", "In the third quarter of 2009 it rose from the same period last year.", "2008-Q3"),
+    ("de", "Im Juni 2025 fiel es gegenüber dem Vorjahresmonat.", "2024-06"),
+    ("fr", "En juin 2025 il a baissé face au même mois de l'année précédente.", "2024-06"),
+    ("es", "En enero de 2009 cayó respecto al mismo mes del año anterior.", "2008-01"),
+    ("en", "It took a three-and-a-half-year search.", "P3Y6M"),
+    ("en", "It brought a half-century of peace.", "P50Y"),
+    ("en", "They left less than 24 hours later.", "PT24H"),
+    ("en", "It was a great day.", "P1D"),
+    ("fr", "Cela a duré deux ans et demi.", "P2Y6M"),
+    ("es", "Es la cifra más alta del último año.", "P1Y"),
+    ("es", "Dura desde hace tiempo.", "PXM"),
+    ("es", "Fue en la pasada campaña.", "PAST_REF"),
+    ("de", "Sie tagen jeden zweiten Montag.", "XXXX-WXX-1"),
+    ("de", "In der Nacht zum Montag brannte es.", "2025-07-13TNI"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "value"), COMPARED)
+def test_a_time_beside_another_has_its_value(lang: str, text: str, value: str) -> None:
+    assert read(text, lang)[-1][1] == value
+
+
+ZONES = [
+    ("It began at 5 p.m. EST on Friday.", datetime(2025, 7, 11, 22, tzinfo=UTC)),
+    ("It began at 5 p.m. CET on Friday.", datetime(2025, 7, 11, 16, tzinfo=UTC)),
+    ("It began on 2025-07-11T10:00+02:00.", datetime(2025, 7, 11, 8, tzinfo=UTC)),
+    # a Monday is a day like the others
+    ("It began at 9 a.m. UTC on Monday.", datetime(2025, 7, 14, 9, tzinfo=UTC)),
+]
+
+
+@pytest.mark.parametrize(("text", "instant"), ZONES)
+def test_a_named_zone_gives_the_instant(text: str, instant: datetime) -> None:
+    (timex,) = tag(Article(text=text, anchor=Anchor(published=THURSDAY), lang="en"))
+    assert timex.interval is not None
+    assert timex.interval.start == instant
+
+
+def test_a_day_told_again_is_not_the_first_of_a_month_told_since() -> None:
+    text = "They met on 3 July 2025. It was the worst since May 1982. That day they fell."
+    assert read(text, "en")[-1] == ("That day", "2025-07-03")
+
+
 NAMED_DAYS = [
     ("They landed on D-Day.", "1944-06-06"),
     ("It followed the September 11th attacks.", "2001-09-11"),

@@ -5,10 +5,8 @@ What is carried from one expression to the next, over paragraph breaks too, is t
 deictic words decide as a whole. Nothing else reaches from one paragraph into another.
 """
 
-import re
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import TypeGuard
 
 from timeline.core.article import Article
@@ -16,9 +14,10 @@ from timeline.core.interval import Bound, Interval, unit
 from timeline.core.precision import Precision, add_months, step
 from timeline.core.timex import Mod, Timex, TimexType
 from timeline.extract.recognise import recognise
-from timeline.extract.temporal import lexicon
+from timeline.extract.temporal import lexicon, story
 from timeline.extract.temporal.expression import (
     Amount,
+    Expression,
     Fields,
     Found,
     Moved,
@@ -28,20 +27,11 @@ from timeline.extract.temporal.expression import (
     Vague,
 )
 from timeline.extract.temporal.lengths import duration_value
+from timeline.extract.temporal.lexicon import Language
 from timeline.extract.temporal.nearest import Context
-from timeline.extract.temporal.points import Point, precision_of
+from timeline.extract.temporal.points import LOCAL, Point, precision_of
 from timeline.extract.temporal.resolve import resolve
 from timeline.extract.temporal.tense import is_past
-
-NEAR = 60
-"""Days: a date further ahead is no time that a past clause can count from."""
-
-FAR = 12
-"""Years: a lone year further from the last date told is a comparison and not the story's next."""
-
-
-_OPENING = re.compile(r"(?:^|[.!?:\n])\W*(?:[^\W\d_]+ ){0,2}$")
-"""The beginning of a sentence, at most two words before the time."""
 
 _PART_BY = {Mod.START: 0.25, Mod.MID: 0.5}
 """How much of a unit is over where something is due "by early" and "by mid" of it."""
@@ -54,7 +44,8 @@ def tag(article: Article) -> tuple[Timex, ...]:
     """The temporal expressions of the article, in text order and without overlap."""
     language = lexicon.load(article.lang)
     found = recognise(article.text, language)
-    context = Context(anchor=article.anchor.day, history=tells_history(found, article.anchor.day))
+    anchor = article.anchor.day
+    context = Context(anchor=anchor, history=story.tells_history(found, anchor))
     tagged = []
     end = 0
     for one in found:
@@ -63,7 +54,7 @@ def tag(article: Article) -> tuple[Timex, ...]:
         context.past = is_past(article.text, one.start, one.end, language.tense)
         if context.past is None and one.bound in _AHEAD:
             context.past = False
-        _forget_what_is_to_come(context)
+        story.forget_what_is_to_come(context)
         if _is_limit(one, context):
             context.reference = context.latest
         timex = _timex(one, article, context)
@@ -72,64 +63,15 @@ def tag(article: Article) -> tuple[Timex, ...]:
     return tuple(tagged)
 
 
-def tells_history(found: Sequence[Found], anchor: date) -> bool:
-    """True where explicit years long past outnumber the words that count from today.
-
-    Years ahead tell of plans, and plans count from publication.
-    """
-    explicit = sum(
-        isinstance(one.expression, Fields)
-        and one.expression.year is not None
-        and (one.expression.bc or anchor.year - one.expression.year > 1)
-        for one in found
-    )
-    deictic = sum(_is_deictic(one) for one in found)
-    return explicit >= 5 and explicit >= 2 * deictic
-
-
-def _is_deictic(found: Found) -> bool:
-    match found.expression:
-        case Shift(origin=Origin.ANCHOR) | Moved(origin=Origin.ANCHOR):
-            return True
-        case Fields(weekday=int(), year=None):
-            return True
-        case Fields(of=Shift(origin=Origin.ANCHOR)):
-            return True
-        case _:
-            return False
-
-
 def _timex(found: Found, article: Article, context: Context) -> Timex | None:
-    point = resolve(found.expression, context)
-    match found.expression:
-        case Shift(unit="day", count=0, origin=Origin.ANCHOR) if context.history:
-            kind, value, point = TimexType.DATE, "PRESENT_REF", None
-        case Fields(part=str() as part) if _is_habit(found.expression, context):
-            kind, value, point = TimexType.TIME, f"XXXX-XX-XXT{part}", None
-        case Amount() as amount:
-            kind, value = TimexType.DURATION, duration_value(amount)
-        case Vague() as vague:
-            kind, value = TimexType(vague.type), vague.value
-        case Repeated() as repeated:
-            kind, value = TimexType.SET, repeated.value
-        case _ if point is not None:
-            kind = TimexType.TIME if point.clock or point.part else TimexType.DATE
-            value = point.value
-        case Moved() as moved if lexicon.load(article.lang).vague_length:
-            kind, value = TimexType.DURATION, duration_value(moved.amount)
-        case Moved() as moved:
-            kind, value = TimexType.DATE, _vague_value(moved)
-        case _:
-            return None
+    valued = _valued(found.expression, context, lexicon.load(article.lang))
+    if valued is None:
+        return None
+    kind, value, point = valued
     bound = _bound(found)
     interval = _interval(found, point, article, context)
-    if (point is not None and not isinstance(found.expression, Moved)) or (
-        point is not None and point.precision is not Precision.QUARTER
-    ):
-        aside = _is_aside(article.text, found) or (context.history and _is_deictic(found))
-        aside = aside or _looks_back(found.expression)
-        _carry(point, context, aside=aside, frame=_is_frame(article.text, found))
-        _remember(found.expression, point, context)
+    if point is not None:
+        story.carry(found, point, article.text, context)
     return Timex(
         text=article.text[found.start : found.end],
         start=found.start,
@@ -143,14 +85,38 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
     )
 
 
-def _forget_what_is_to_come(context: Context) -> None:
-    """What is told as past does not count from a day far ahead.
+def _valued(
+    expression: Expression, context: Context, language: Language
+) -> tuple[TimexType, str, Point | None] | None:
+    """Type, value and time on the calendar; None where the expression names nothing."""
+    point = resolve(expression, context)
+    match expression:
+        case Shift(unit="day", count=0, origin=Origin.ANCHOR) if context.history:
+            return TimexType.DATE, "PRESENT_REF", None
+        case Fields(part=str() as part) if _is_habit(expression, context):
+            return TimexType.TIME, f"XXXX-XX-XXT{part}", None
+        case Amount():
+            return TimexType.DURATION, duration_value(expression), point
+        case Vague():
+            return TimexType(expression.type), expression.value, point
+        case Repeated():
+            return TimexType.SET, expression.value, point
+        case Moved() if expression.is_clock and expression.origin is Origin.REFERENCE:
+            return TimexType.DURATION, duration_value(expression.amount), point
+        case _ if point is not None:
+            kind = TimexType.TIME if point.clock or point.part else TimexType.DATE
+            return kind, point.value, point
+        case Moved():
+            return *_of_vague(expression, language), None
+        case _:
+            return None
 
-    Within NEAR days the tense is the weaker witness: programmes of a week mix past and future.
-    """
-    told = context.reference
-    if context.past and told is not None and (told.day - context.anchor).days > NEAR:
-        context.reference = None
+
+def _of_vague(moved: Moved, language: Language) -> tuple[TimexType, str]:
+    """What "a few years ago" is in the language: a length, or a reference to past or future."""
+    if language.vague_length:
+        return TimexType.DURATION, duration_value(moved.amount)
+    return TimexType.DATE, "PAST_REF" if moved.sign < 0 else "FUTURE_REF"
 
 
 def _is_limit(found: Found, context: Context) -> bool:
@@ -178,54 +144,6 @@ def _is_habit(fields: Fields, context: Context) -> bool:
     named = (fields.day, fields.weekday, fields.of, fields.month, fields.feast)
     day_told = context.reference is not None and context.reference.precision is Precision.DAY
     return context.history and not day_told and all(one is None for one in named)
-
-
-def _vague_value(moved: Moved) -> str:
-    return "PAST_REF" if moved.sign < 0 else "FUTURE_REF"
-
-
-def _is_aside(text: str, found: Found) -> bool:
-    """True inside brackets and behind "since" or "until": that does not move the story on."""
-    before = text[max(0, found.start - 40) : found.start]
-    lone = isinstance(found.expression, Fields) and found.expression.month is None
-    away = found.bound in {"since", "until"} or (found.bound == "from" and lone)
-    return away or before.rfind("(") > before.rfind(")")
-
-
-def _is_frame(text: str, found: Found) -> bool:
-    """True for a time that a sentence begins with: from there the story is told."""
-    return _OPENING.search(text[max(0, found.start - 40) : found.start]) is not None
-
-
-def _looks_back(expression: object) -> bool:
-    """True for "the previous year", "two years earlier": from there the story goes on as it was."""
-    match expression:
-        case Shift(origin=Origin.REFERENCE, count=count):
-            return count < 0
-        case Moved(origin=Origin.REFERENCE, sign=sign):
-            return sign < 0
-        case _:
-            return False
-
-
-def _carry(point: Point, context: Context, *, aside: bool, frame: bool) -> None:
-    """The last date told is what the next one counts from; asides and lone far years are not."""
-    told = context.reference
-    if told is not None and told.bc == point.bc and context.history:
-        jump = point.day.year - told.day.year
-        lone = point.precision.rank >= Precision.YEAR.rank
-        if aside or (lone and (abs(jump) > FAR)):
-            return
-        if told.precision.rank < Precision.YEAR.rank:
-            context.before = None if frame or not jump else told
-    context.reference = replace(point, clock=None, part=None, zone=None)
-    context.quarter = point if point.precision is Precision.QUARTER else context.quarter
-
-
-def _remember(expression: object, point: Point, context: Context) -> None:
-    written = isinstance(expression, Fields) and None not in (expression.day, expression.month)
-    if written and (context.latest is None or context.latest.day < point.day):
-        context.latest = replace(point, clock=None, part=None, zone=None)
 
 
 def _interval(
@@ -326,13 +244,18 @@ def counted(text: str, lang: str, day: date) -> Interval | None:
     return unit(point.day, Precision.DAY)
 
 
+def _zone(named: str | None) -> tzinfo | None:
+    """The zone of "Z", "-05", "+02:00"; None for none and for a local time."""
+    if named in {None, LOCAL}:
+        return None
+    return datetime.fromisoformat(f"2000-01-01T00:00{named}").tzinfo
+
+
 def _instant(point: Point, article: Article) -> datetime | None:
     """The clock time as an instant, in the zone named, else that of publication; None without."""
     hour, minute = (int(part) for part in (point.clock or "00:00").split(":"))
-    zone: tzinfo | None = None
-    if point.zone == "Z":
-        zone = UTC
-    elif isinstance(article.anchor.published, datetime):
+    zone = _zone(point.zone)
+    if zone is None and isinstance(article.anchor.published, datetime):
         zone = article.anchor.published.tzinfo
     if zone is None:
         return None

@@ -7,9 +7,11 @@ from typing import Any
 from timeline.extract.temporal import dates, lengths
 from timeline.extract.temporal.built import Built, mod_of
 from timeline.extract.temporal.expression import (
+    Amount,
     Captures,
     Constants,
     Expression,
+    Fields,
     Moved,
     Nth,
     Origin,
@@ -95,6 +97,24 @@ def _edge(caught: Captures, constants: Constants) -> Built:
     return replace(inner, mod=mod_of(caught, constants) or inner.mod)
 
 
+def _eve(caught: Captures, _constants: Constants) -> Built:
+    """The night before a weekday: "die Nacht zum Montag"."""
+    day = Amount(parts=((1, "day"),))
+    before = Moved(amount=day, sign=-1, origin=Fields(weekday=caught["WEEKDAY"]))
+    return Built(Fields(part=caught["PART"], of=before))
+
+
+def _year_before(caught: Captures, constants: Constants) -> Built:
+    """The unit last told, one year before: "the same month a year ago"."""
+    unit = caught.get("PERIOD") or caught["PERIODBEFORE"]
+    told: Origin | Expression = Origin.REFERENCE
+    if unit != "period":
+        told = Shift(unit=unit, count=0, origin=Origin.REFERENCE)
+    year = Amount(parts=((1, "year"),))
+    moved = Moved(amount=year, sign=-1, origin=told, exact=True)
+    return Built(moved, mod=mod_of(caught, constants))
+
+
 def _vague(caught: Captures, constants: Constants) -> Built:
     value = constants.get("value") or next(
         (caught[name] for name in ("REF", "LOOSE", "PASTADJ", "SOMETIME") if name in caught), ""
@@ -148,6 +168,9 @@ _BUILDERS: dict[str, Callable[[Captures, Constants], Any]] = {
     "join": lengths.join,
     "thousand": lengths.thousand,
     "half": lengths.half,
+    "half_of": lengths.half_of,
+    "eve": _eve,
+    "year_before": _year_before,
     "number": lengths.number,
     "amount": lengths.amount,
     "date": dates.date_of,

@@ -194,9 +194,7 @@ def _top(expression: Expression) -> int:
         return 99
     if expression.of is not None:
         return _top(expression.of)
-    return next(
-        (rank for name, rank in _TOPS if getattr(expression, name) not in {None, False}), 99
-    )
+    return next(iter(_named(expression)), 99)
 
 
 def _bottom(expression: Expression) -> int:
@@ -208,9 +206,14 @@ def _bottom(expression: Expression) -> int:
     if isinstance(expression, Nth):
         return _UNIT_RANKS.get(expression.unit, -1)
     if isinstance(expression, Fields):
-        ranks = [rank for name, rank in _TOPS if getattr(expression, name) not in {None, False}]
-        return min(ranks, default=-1)
+        return min(_named(expression), default=-1)
     return -1
+
+
+def _named(fields: Fields) -> list[int]:
+    """The ranks of the units that are named, in the order of _TOPS; Monday is weekday 0."""
+    values = ((rank, getattr(fields, name)) for name, rank in _TOPS)
+    return [rank for rank, value in values if value is not None and value is not False]
 
 
 def _deepest(inner: Fields, outer: Expression) -> Fields:

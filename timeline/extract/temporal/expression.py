@@ -78,6 +78,11 @@ class Moved:
     origin: "Origin | Expression" = Origin.ANCHOR
     exact: bool = False
 
+    @property
+    def is_clock(self) -> bool:
+        """True for hours and what is shorter: "an hour later" names no day of its own."""
+        return self.amount.parts[-1][1] in {"hour", "minute", "second"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nth:

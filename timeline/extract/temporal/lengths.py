@@ -113,6 +113,11 @@ def half(caught: Captures, _constants: Constants) -> float:
     return float(next(iter(caught.values()))) + 0.5
 
 
+def half_of(caught: Captures, _constants: Constants) -> Built:
+    """Half a unit, as one word: "half-century"."""
+    return Built(Amount(parts=((0.5, caught["UNIT"]),)))
+
+
 def number(_caught: Captures, constants: Constants) -> int:
     """The number that the rule names."""
     return int(constants["number"])
@@ -157,6 +162,7 @@ def _amount_parts(caught: Captures, constants: Constants) -> list[tuple[float | 
             caught.get(f"UNIT{suffix}")
             or caught.get(f"UNITS{suffix}")
             or caught.get(f"LENGTHEND{suffix}")
+            or caught.get(f"LONG{suffix}")
         )
         unit = unit or (constants.get("unit") if not suffix else None)
         if unit is None:

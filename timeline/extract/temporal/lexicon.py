@@ -190,10 +190,9 @@ def _names_a_month_alone(form: str, described: dict[str, Any]) -> bool:
 
 
 def _value(text: str) -> int | float | str:
-    try:
+    if re.fullmatch(r"0|-?[1-9]\d*", text):  # "-05" is a zone
         return int(text)
-    except ValueError:
-        return float(text) if re.fullmatch(r"\d+\.\d+", text) else text
+    return float(text) if re.fullmatch(r"\d+\.\d+", text) else text
 
 
 def _entries(words: dict[str, Captures], alphabet: _Alphabet) -> dict[str, Entry]:
@@ -310,6 +309,7 @@ def _triggers(alphabet: _Alphabet) -> set[str]:
         "POSS",
         "EACH",
         "ADJ",
+        "MOOD",
     }
     return {
         code

@@ -30,6 +30,7 @@ class Context:
     latest: Point | None = None
     past: bool | None = None
     new_paragraph: bool = True
+    told_day: Point | None = None
     before: Point | None = None
     """The last month or day that was told before the story went into the year of `reference`."""
 
@@ -39,6 +40,15 @@ class Context:
         if self.history and self.reference is not None:
             return self.reference.day
         return self.anchor
+
+    def day_in(self, told: Point) -> Point:
+        """The last day told inside a coarser time told after it; in news any, else publication."""
+        day = self.told_day
+        if day is not None and day.bc == told.bc:
+            inside = truncate(day.day, told.precision) == truncate(told.day, told.precision)
+            if inside or not self.history:
+                return day
+        return told if self.history else Point(day=self.anchor, precision=Precision.DAY)
 
     def origin(self, origin: Origin) -> Point:
         """The point that a relative expression counts from."""

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 
 from timeline.core.precision import Precision, add_months, step, truncate
 
+LOCAL = "local"
+"""The zone of a clock time that is told to be local."""
+
 _SEASONS = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
 SEASON_MONTHS = {code: month for month, code in _SEASONS.items()}
 _UNITS = {
@@ -135,6 +138,6 @@ def clamp_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def same_quarter_before(point: Point) -> Point:
+def same_unit_before(point: Point) -> Point:
     """The same unit one year before, as comparisons of results mean it ("the year-ago quarter")."""
     return replace(point, day=add_months(point.day, -12))

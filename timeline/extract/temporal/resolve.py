@@ -27,7 +27,7 @@ from timeline.extract.temporal.points import (
     clamp_day,
     nth_in,
     precision_of,
-    same_quarter_before,
+    same_unit_before,
 )
 
 
@@ -55,6 +55,8 @@ def _shift(shift: Shift, context: Context) -> Point | None:
     if (shift.unit, shift.count, shift.origin) == ("quarter", 0, Origin.CONTEXT):
         return context.quarter or at_unit(origin.moved("quarter", -1).day, "quarter")
     unit = "day" if shift.unit == "night" else shift.unit
+    if unit == "day" and origin.precision is not Precision.DAY:
+        origin = context.day_in(origin)
     if unit in {"hour", "minute", "second"}:
         return None
     return at_unit(origin.moved(unit, shift.count).day, unit, bc=origin.bc)
@@ -70,6 +72,8 @@ def _moved(moved: Moved, context: Context) -> Point | None:
     start = context.origin(counted) if isinstance(counted, Origin) else resolve(counted, context)
     if start is None:
         return None
+    if moved.exact and not isinstance(counted, Origin):
+        return same_unit_before(start)
     origin = start
     for count, name in moved.amount.parts:
         origin = _move(origin, name, (count or 0) * moved.sign)
@@ -89,7 +93,7 @@ def _compared(moved: Moved, context: Context) -> Point | None:
         quarter = Point(
             day=step(context.anchor, Precision.QUARTER, -1), precision=Precision.QUARTER
         )
-    return None if quarter is None else same_quarter_before(quarter)
+    return None if quarter is None else same_unit_before(quarter)
 
 
 def _moved_precision(
