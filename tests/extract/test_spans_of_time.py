@@ -78,6 +78,12 @@ COMPARED = [
     ("de", "Im Juni 2025 fiel es gegenüber dem Vorjahresmonat.", "2024-06"),
     ("fr", "En juin 2025 il a baissé face au même mois de l'année précédente.", "2024-06"),
     ("es", "En enero de 2009 cayó respecto al mismo mes del año anterior.", "2008-01"),
+    ("en", "The Delian League fought throughout the 470s BC.", "BC047"),
+    ("en", "It was a spring offensive.", "2025-SP"),
+    ("en", "They meet every mon.", "XXXX-WXX-1"),
+    ("es", "Dimitió el pasado día 3.", "2025-07-03"),
+    ("es", "Bebe 6 kilos al año.", "P1Y"),
+    ("es", "A finales del pasado mes de mayo dimitió.", "2025-05"),
     ("en", "It took a three-and-a-half-year search.", "P3Y6M"),
     ("en", "It brought a half-century of peace.", "P50Y"),
     ("en", "They left less than 24 hours later.", "PT24H"),
@@ -141,6 +147,10 @@ STORIES = [
 YEARS_BEFORE = "In 1961, 1962, 1963, 1964 and 1965 nothing was told.\n\n"
 
 
+def test_former_is_a_time_where_history_is_told() -> None:
+    assert read(YEARS_BEFORE + "The former emperor fled.", "en")[-1] == ("former", "PAST_REF")
+
+
 @pytest.mark.parametrize(("text", "value"), STORIES)
 def test_a_story_goes_on_after_an_aside(text: str, value: str) -> None:
     assert read(YEARS_BEFORE + text, "en")[-1][1] == value
@@ -152,6 +162,9 @@ NO_TIME = [
     ("en", "She is 52 years old."),
     ("en", "15 million instructions per second"),
     ("en", "It was not the moment."),
+    ("en", "The former minister spoke."),
+    ("en", "They will spring into action."),
+    ("es", "Firmó un segundo contrato."),
     ("de", "Wladimir Mai-Majewski sprach."),
     ("de", "Er ist 16 Jahre alt."),
     ("de", "Das zeigte sich später."),
@@ -167,7 +180,7 @@ def test_what_only_sounds_like_a_time_is_none(lang: str, text: str) -> None:
 
 
 TENSES = [
-    ("It had been due to expire on Friday.", "2025-07-11"),
+    ("It had been due to begin on Friday.", "2025-07-18"),
     ("It was postponed until Friday.", "2025-07-18"),
     ("The rise is effective 1 February.", "2026-02-01"),
     ("They met over the weekend.", "2025-W28-WE"),

@@ -97,6 +97,8 @@ def _valued(
             return TimexType.TIME, f"XXXX-XX-XXT{part}", None
         case Amount():
             return TimexType.DURATION, duration_value(expression), point
+        case Vague() if expression.history and not context.history:
+            return None
         case Vague():
             return TimexType(expression.type), expression.value, point
         case Repeated():

@@ -117,13 +117,18 @@ def _year_before(caught: Captures, constants: Constants) -> Built:
 
 def _vague(caught: Captures, constants: Constants) -> Built:
     value = constants.get("value") or next(
-        (caught[name] for name in ("REF", "LOOSE", "PASTADJ", "SOMETIME") if name in caught), ""
+        (
+            caught[name]
+            for name in ("REF", "LOOSE", "PASTADJ", "SOMETIME", "FORMER")
+            if name in caught
+        ),
+        "",
     )
     return Built(
         Vague(
             value=str(value),
             type=constants.get("type", "DATE"),
-            deictic=constants.get("deictic", False),
+            history=constants.get("history", False),
         ),
         mod=mod_of(caught, constants),
     )
@@ -134,8 +139,9 @@ def _repeated(caught: Captures, constants: Constants) -> Built | None:
         return Built(Repeated(value=constants["value"]))
     if "FREQ" in caught:
         return Built(Repeated(value=caught["FREQ"]), mod=mod_of(caught, constants))
-    if "WEEKDAYS" in caught:
-        caught = caught | {"WEEKDAY": caught["WEEKDAYS"]}
+    for name in ("WEEKDAYS", "WDSHORT"):
+        if name in caught:
+            caught = caught | {"WEEKDAY": caught[name]}
     if "WEEKDAY" in caught:
         part = caught.get("PART")
         return Built(

@@ -37,6 +37,7 @@ _PLAIN = {
     "ZONE": "zone",
     "FEAST": "feast",
     "DECADE": "decade",
+    "ERADECADE": "decade",
     "SHIFT": "nearest",
     "NEXT": "nearest",
     "QUARTER": "quarter",

@@ -99,7 +99,8 @@ class Vague:
 
     value: str
     type: str = "DATE"
-    deictic: bool = False
+    history: bool = False
+    """True for a word that names a time in a history only ("the former emperor")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

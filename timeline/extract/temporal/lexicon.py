@@ -310,6 +310,7 @@ def _triggers(alphabet: _Alphabet) -> set[str]:
         "EACH",
         "ADJ",
         "MOOD",
+        "ERADECADE",
     }
     return {
         code

@@ -151,6 +151,7 @@ def class_sets() -> list[set[str]]:
         {"ORD", "DAYORD"},
         {"ORD", "DAYORD", "MONTHORD"},
         {"DECADE"},
+        {"ERADECADE"},
         {"NUM"},
         {"NUM", "YEAR"},
     ]

@@ -16,7 +16,6 @@ _LEFT = re.compile(
 """The end of a clause; a full stop behind a short title ("Mr.", "Gen.") is none."""
 _REACH = 110
 _PERFECT = ["have"]
-_PLUPERFECT = ["been", "had"]
 _COPULAS = (["is"], ["are"], ["was"], ["were"])
 
 
@@ -25,8 +24,6 @@ def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
     words = _words_before(text, start)
     for index, word in enumerate(words):
         cue = _cue(word, tense)
-        if cue is False and words[index + 1 : index + 3] == _PLUPERFECT:
-            return True  # "had been due to expire on Friday": it did not
         if word in tense.infinitive and words[index + 1 : index + 2] in _COPULAS:
             return words[max(0, index - 1) : index] == _PERFECT  # "were to have met": they did not
         if cue is True and not tense.infinitive.isdisjoint(words[index + 1 : index + 3]):

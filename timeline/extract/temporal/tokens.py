@@ -114,7 +114,8 @@ def _suffixed(token: str, language: Language) -> Captures:
         return {}
     value, suffix = int(number[0]), digits[number.end() :]
     if language.ordinal.get(suffix) == "DECADE":
-        return {"DECADE": value // 10} if value % 10 == 0 and len(number[0]) != 3 else {}
+        name = "ERADECADE" if len(number[0]) == 3 else "DECADE"
+        return {name: value // 10} if value % 10 == 0 else {}
     if token[0] in "'’" or not value:
         return {}
     classes: Captures = {"ORD": value}
