@@ -31,7 +31,7 @@ from timeline.extract.temporal.lexicon import Language
 from timeline.extract.temporal.nearest import Context
 from timeline.extract.temporal.points import LOCAL, Point, precision_of
 from timeline.extract.temporal.resolve import resolve
-from timeline.extract.temporal.tense import is_past
+from timeline.extract.temporal.tense import is_past, puts_off
 
 _PART_BY = {Mod.START: 0.25, Mod.MID: 0.5}
 """How much of a unit is over where something is due "by early" and "by mid" of it."""
@@ -52,7 +52,8 @@ def tag(article: Article) -> tuple[Timex, ...]:
         context.new_paragraph = "\n\n" in article.text[end : one.start]
         end = one.end
         context.past = is_past(article.text, one.start, one.end, language.tense)
-        if context.past is None and one.bound in _AHEAD:
+        put_off = one.bound == Bound.UNTIL and puts_off(article.text, one.start, language.tense)
+        if put_off or (context.past is None and one.bound in _AHEAD):
             context.past = False
         story.forget_what_is_to_come(context)
         if _is_limit(one, context):

@@ -45,6 +45,7 @@ class Tense:
     future_endings: tuple[str, ...] = ()
     neutral: frozenset[str] = frozenset()
     infinitive: frozenset[str] = frozenset()
+    put_off: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def compile_language(name: str, own: dict[str, Any], common: dict[str, Any]) -> 
             future_endings=tuple(tense.get("future_endings", ())),
             neutral=frozenset(tense.get("neutral", ())),
             infinitive=frozenset(tense.get("infinitive", ())),
+            put_off=frozenset(tense.get("put_off", ())),
         ),
         rules=rules,
         vague_length=own.get("vague_length", False),

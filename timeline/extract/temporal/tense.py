@@ -15,6 +15,8 @@ _LEFT = re.compile(
 )
 """The end of a clause; a full stop behind a short title ("Mr.", "Gen.") is none."""
 _REACH = 110
+_NEAR = 10
+"""Words in which a verb that puts off stands before the time."""
 _PERFECT = ["have"]
 _COPULAS = (["is"], ["are"], ["was"], ["were"])
 
@@ -40,6 +42,11 @@ def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
         if cue is not None:
             return cue
     return None
+
+
+def puts_off(text: str, start: int, tense: Tense) -> bool:
+    """True behind a verb that moves something to what comes: "was postponed until | Friday"."""
+    return not tense.put_off.isdisjoint(_words_before(text, start)[:_NEAR])
 
 
 def _words_before(text: str, start: int) -> list[str]:
