@@ -506,6 +506,9 @@ def test_sources_are_watched_listed_and_left(tmp_path: Path, say: Say) -> None:
     listed = ended_well(say("watch", "list")).splitlines()
     assert len(listed) == 2
     assert "folder  every 2h  not looked at yet" in listed[0]
+    assert "is paused" in say("watch", "pause", "https://a.example/feed")[2]
+    assert "paused since" in ended_well(say("watch", "list")).splitlines()[1]
+    assert "is gone on with" in say("watch", "resume", "https://a.example/feed")[2]
     assert "no longer" in say("watch", "remove", "https://a.example/feed")[2]
     assert "1 entries found, 1 read" in say("watch", "check")[2]
     assert "1 read, 0 waiting, 0 refused" in ended_well(say("watch", "list"))

@@ -45,6 +45,18 @@ def some(*days: date) -> tuple[Event, ...]:
     )
 
 
+@pytest.mark.parametrize("rhythm", [Rhythm.EACH, Rhythm.DAILY])
+def test_the_calendar_in_a_mail_has_the_method_that_its_part_names(
+    sqlite_database: Database, alice: Subscriber, rhythm: Rhythm
+) -> None:
+    set_up(sqlite_database, replace(alice, rhythm=rhythm))
+    sent = Outbox()
+    run(sqlite_database, sent)
+    (part,) = sent.sent[0].iter_attachments()
+    assert part.get_param("method") == "PUBLISH"
+    assert "METHOD:PUBLISH\r\n" in part.get_content()  # RFC 5545, 3.7.2
+
+
 def test_a_weekly_digest_tells_the_week_ahead_on_monday_in_one_mail(
     database: Database, alice: Subscriber
 ) -> None:

@@ -61,7 +61,8 @@ def add(database: Database, location: str, kind: SourceKind | None = None) -> Wa
 def run(database: Database, site: Site, now: datetime = NOW, **values: object) -> Counts:
     fetcher = Fetcher(allow=[(HOST, site.port)], seconds=5)
     reader = values.pop("reader", FakeReader())
-    return watch.run(database, reader, Polite(fetcher, pause=0), now=now)  # type: ignore[arg-type]
+    polite = Polite(fetcher, pause=0)
+    return watch.run(database, reader, polite, now=now, **values)  # type: ignore[arg-type]
 
 
 def kept(database: Database) -> list[ArticleLine]:
@@ -348,6 +349,28 @@ def test_a_run_that_was_killed_is_gone_on_with(database: Database, site: Site) -
     assert run(database, site, NOW + timedelta(minutes=1)).read == 1, "one is still claimed"
     assert run(database, site, NOW + timedelta(minutes=11)).read == 1
     assert len(kept(database)) == 4
+
+
+def test_a_source_that_is_paused_is_gone_on_with_where_it_was(
+    database: Database, site: Site
+) -> None:
+    site.answers = {"/feed": a_feed(1, 2, 3)}
+    site.answers |= {f"/a{n}": an_article(n) for n in range(1, 4)}
+    source = add(database, site.url("/feed"))
+    steps = iter([True, True, True, False])  # a look, no other one, an entry, and Ctrl+C
+    assert run(database, site, go_on=lambda: next(steps)).read == 1
+    before = progress(database)
+    assert before == Progress(read=1, waiting=2)
+    with database.write() as session:
+        sources.pause_source(session, source.id, NOW)
+    later = NOW + timedelta(days=2)
+    assert run(database, site, later) == Counts()
+    assert progress(database) == before
+    with database.write() as session:
+        assert sources.pause_source(session, source.location, None).paused_at is None
+    run(database, site, later)
+    assert progress(database).waiting == 0
+    assert len(kept(database)) == 3
 
 
 def test_the_same_text_in_two_feeds_is_one_article(sqlite_database: Database, site: Site) -> None:

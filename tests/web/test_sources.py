@@ -41,6 +41,12 @@ def test_an_address_is_watched_looked_at_at_once_and_removed(
     assert "every day" in page
     token = {"csrf_token": csrf(client, "/sources")}
     assert client.post(f"/sources/{first.id}/check", data=token).status_code == 303
+    assert client.post(f"/sources/{first.id}/pause", data=token).status_code == 303
+    page = client.get("/sources").text
+    assert "Paused since 2025-07-18 09:00 UTC" in page
+    assert f"/sources/{first.id}/resume" in page
+    assert client.post(f"/sources/{first.id}/resume", data=token).status_code == 303
+    assert "Paused" not in client.get("/sources").text
     assert client.post(f"/sources/{first.id}/remove", data=token).status_code == 303
     assert watched(sqlite_database) == [second]
     assert client.post(f"/sources/{first.id}/remove", data=token).status_code == 404

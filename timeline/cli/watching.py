@@ -72,6 +72,32 @@ def remove_source(sources: tuple[str, ...]) -> None:
             click.echo(f"{gone.location} is watched no longer.", err=True)
 
 
+@watch.command("pause")
+@click.argument("sources", nargs=-1, required=True, metavar="URL_OR_FOLDER...")
+def pause_source(sources: tuple[str, ...]) -> None:
+    """Look at it no more, and read nothing that waits of it, until it is resumed."""
+    _pause(sources, goes_on=False)
+
+
+@watch.command("resume")
+@click.argument("sources", nargs=-1, required=True, metavar="URL_OR_FOLDER...")
+def resume_source(sources: tuple[str, ...]) -> None:
+    """Go on with a source that was paused, where it was."""
+    _pause(sources, goes_on=True)
+
+
+def _pause(names: tuple[str, ...], *, goes_on: bool) -> None:
+    from timeline.store.sources import find_sources
+    from timeline.store.sources import pause_source as pause
+
+    with store(settings()) as database, database.write() as session:
+        ids = {one.id for one in find_sources(session)}
+        for one in names:
+            at = None if goes_on else clock.now()
+            done = pause(session, one if one in ids else _place(one), at)
+            click.echo(f"{done.location} is {'gone on with' if goes_on else 'paused'}.", err=True)
+
+
 @watch.command("check")
 def check() -> None:
     """Look at what is due and read what is new, once; what was begun elsewhere is gone on with."""
@@ -94,7 +120,8 @@ def check() -> None:
             told=lambda counts: told(_words(counts)),
             unread=lambda where, why: unread.append((where, why)),
         )
-    click.echo(_words(counts), err=True)
+    stopped = " Stopped: the same command goes on from here." if is_stopped() else ""
+    click.echo(_words(counts) + ("." + stopped if stopped else ""), err=True)
     for where, why in unread[:MOST_REASONS]:
         click.echo(f"  {where}: {why}", err=True)
     if len(unread) > MOST_REASONS:
@@ -129,6 +156,8 @@ def _line(one: Watched, progress: "Progress | None") -> str:
         )
         if progress.skipped:
             facts[-1] += f", {progress.skipped} skipped"
+    if one.paused_at:
+        facts.append(f"paused since {one.paused_at:%Y-%m-%d %H:%M}")
     if one.error:
         facts.append(f"failed {one.failures} times: {one.error}")
     return "  ".join(facts)

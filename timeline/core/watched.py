@@ -33,6 +33,7 @@ class Watched:
     `checked_at` is the last look, `changed_at` the last one that found something new. `etag` and
     `last_modified` are what the server said of it, `digest` tells its content from another.
     `failures` counts looks that failed since the last that did not, `error` says why in a sentence.
+    While `paused_at` is set nothing of it is looked at or read.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Watched:
     digest: str = ""
     failures: int = 0
     error: str | None = None
+    paused_at: datetime | None = None
 
     @property
     def is_folder(self) -> bool:

@@ -39,12 +39,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What a calendar says of itself: `source_url` is where it is fetched again."""
+    """What a calendar says of itself: `source_url` is where it is fetched again.
+
+    `method` is for mails alone, whose part says the same (RFC 5545, 3.7.2).
+    """
 
     name: str
     base_url: str
     source_url: str | None = None
     description: str = ""
+    method: str = ""
 
 
 def calendar(
@@ -54,6 +58,7 @@ def calendar(
     base_url: str,
     source_url: str | None = None,
     description: str = "",
+    method: str = "",
     options: Options | None = None,
 ) -> bytes:
     """The feed of the events that have a place in a calendar, with CRLF and folded lines.
@@ -61,7 +66,13 @@ def calendar(
     An event without a date has none, nor has one known to the year or coarser that is not due.
     """
     chosen = options or Options()
-    about = About(name=name, base_url=base_url, source_url=source_url, description=description)
+    about = About(
+        name=name,
+        base_url=base_url,
+        source_url=source_url,
+        description=description,
+        method=method,
+    )
     made = (render(event, base_url=base_url, is_rich=chosen.rich) for event in events)
     return head(about) + b"".join(dress(one, chosen) for one in made) + END
 
@@ -79,6 +90,7 @@ def properties(about: About) -> tuple[Property, ...]:
         Property("VERSION", "2.0"),
         Property("PRODID", PRODID),
         Property("CALSCALE", "GREGORIAN"),
+        *([Property("METHOD", about.method)] if about.method else ()),
         Property("NAME", line(about.name)),
         Property("X-WR-CALNAME", line(about.name)),
         *([Property("DESCRIPTION", said), Property("X-WR-CALDESC", said)] if said else ()),
@@ -148,8 +160,7 @@ def single(
 ) -> bytes:
     """One event as a calendar of its own, shown however vague its date is.
 
-    `method` is for mails alone, whose part says the same (RFC 5545, 3.7.2); `occasion` as in
-    `render`.
+    `method` is as in `About`, `occasion` as in `render`.
     """
     said = [Property("METHOD", method)] if method else []
     opened = (Property("VERSION", "2.0"), Property("PRODID", PRODID), *said)

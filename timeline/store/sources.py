@@ -66,15 +66,22 @@ def remove_source(session: Session, source: str) -> Watched:
 
     Raises NotFound.
     """
-    row = session.scalar(
-        select(SourceRow).where(or_(SourceRow.id == source, SourceRow.location == source))
-    )
-    if row is None:
-        raise NotFound(f"{source!r} is not watched: `timeline watch list` shows what is")
+    row = _named(session, source)
     gone = _watched(row)
     session.delete(row)
     session.flush()
     return gone
+
+
+def pause_source(session: Session, source: str, at: datetime | None) -> Watched:
+    """Leave the source and all that waits of it alone from `at` on, no longer where None.
+
+    It is named by its id or place. Raises NotFound.
+    """
+    row = _named(session, source)
+    row.paused_at = at
+    session.flush()
+    return _watched(row)
 
 
 def find_sources(session: Session) -> list[Watched]:
@@ -122,7 +129,8 @@ def ask_now(session: Session, source_id: str, now: datetime) -> None:
 
 def claim_source(session: Session, now: datetime, lease: timedelta) -> Watched | None:
     """The next source that is to be looked at, claimed until `now + lease`; None where none is."""
-    may = and_(SourceRow.next_at <= now, _is_free(SourceRow.claimed_until, now, lease))
+    free = _is_free(SourceRow.claimed_until, now, lease)
+    may = and_(SourceRow.next_at <= now, SourceRow.paused_at.is_(None), free)
     row = session.scalar(
         select(SourceRow).where(may).order_by(SourceRow.next_at, SourceRow.id).limit(1)
     )
@@ -159,7 +167,8 @@ def claim_entry(session: Session, now: datetime, lease: timedelta) -> Claimed | 
     may = and_(entry.next_at <= now, _is_free(entry.claimed_until, now, lease))
     row = session.scalar(
         select(entry)
-        .where(may)
+        .join(SourceRow, SourceRow.id == entry.source_id)
+        .where(may, SourceRow.paused_at.is_(None))
         .order_by(entry.next_at, entry.published, entry.location, entry.id)
         .limit(1)
     )
@@ -211,6 +220,15 @@ def put_off(session: Session, entry_id: str, until: datetime) -> None:
         session.flush()
 
 
+def _named(session: Session, source: str) -> SourceRow:
+    row = session.scalar(
+        select(SourceRow).where(or_(SourceRow.id == source, SourceRow.location == source))
+    )
+    if row is None:
+        raise NotFound(f"{source!r} is not watched: `timeline watch list` shows what is")
+    return row
+
+
 def _entry(source_id: str, key: str, found: Found, now: datetime) -> SourceEntryRow:
     return SourceEntryRow(
         id=new_id(),
@@ -255,4 +273,5 @@ def _watched(row: SourceRow) -> Watched:
         digest=row.digest,
         failures=row.failures,
         error=row.error,
+        paused_at=row.paused_at,
     )

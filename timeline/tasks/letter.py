@@ -54,7 +54,10 @@ def write(database: Database, mail: OutboxMail, site: Site, now: datetime) -> Em
             items[0], frame, ics=ical.single(event, base_url=site.base_url, method="PUBLISH")
         )
     ics = ical.calendar(
-        [one.event for one in mail.reminders], name="Timeline", base_url=site.base_url
+        [one.event for one in mail.reminders],
+        name="Timeline",
+        base_url=site.base_url,
+        method="PUBLISH",
     )
     return message.digest(items, frame, rhythm=person.rhythm, today=today, ics=ics)
 

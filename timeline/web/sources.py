@@ -77,6 +77,16 @@ def check(source_id: str) -> Response:
     return redirect(url_for("sources.show"), code=303)
 
 
+@blueprint.post("/<source_id>/pause", defaults={"goes_on": False})
+@blueprint.post("/<source_id>/resume", defaults={"goes_on": True})
+def pause(source_id: str, *, goes_on: bool) -> Response:
+    """Leave the source and what waits of it alone, or go on with it. Raises NotFound."""
+    ours = services()
+    with ours.database.write() as session:
+        sources.pause_source(session, source_id, None if goes_on else ours.now())
+    return redirect(url_for("sources.show"), code=303)
+
+
 @blueprint.post("/<source_id>/remove")
 def remove(source_id: str) -> Response:
     """Watch the source no longer; its articles stay. Raises NotFound."""
@@ -99,7 +109,7 @@ def _page(*, error: str | None = None, typed: str = "") -> str:
             )
             for one in sources.find_sources(session)
         ]
-    is_reading = any(one.progress.waiting for one in shown)
+    is_reading = any(one.progress.waiting and not one.source.paused_at for one in shown)
     return render_template(
         "sources.html",
         shown=shown,

@@ -30,6 +30,7 @@ class SourceRow(Base):
     digest: Mapped[str] = mapped_column(String(64))
     failures: Mapped[int]
     error: Mapped[str | None] = mapped_column(Text)
+    paused_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (
         UniqueConstraint("location"),
