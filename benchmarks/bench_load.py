@@ -6,14 +6,16 @@
 Stores of 10,000 and of EVENTS (1,000,000; 0 leaves them out) on each DATABASE (sqlite, postgresql)
 are served by waitress with eight threads, as by `timeline serve`, in a process of its own; CLIENTS
 (4) in another process keep their connections and ask one after another. The bare view answers two
-bytes from a server of its own that is measured just before and after each address; a ratio is that
-of the requests a second. At the end a third process adds articles, one after another, while the
+bytes from a server of its own that is measured just before and after each address: the first ratio
+is that of the requests a second, the second that of the processor's time for each of them, which
+holds on a busy machine too. At the end a third process adds articles, one after another, while the
 same addresses are read again.
 """
 
 import argparse
 import logging
 import multiprocessing
+import os
 import random
 import socket
 import statistics
@@ -51,11 +53,33 @@ Spawn = multiprocessing.get_context("spawn")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Of one address: requests a second, and milliseconds of the median and the 99th percentile."""
+    """Of one address: requests a second, and milliseconds of the median and the 99th percentile.
+
+    `cost` are the milliseconds of the processor that the server took for each: what others do on
+    the machine leaves them as they are.
+    """
 
     rate: float
     middle: float
     worst: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where a server answers, and its process."""
+
+    port: int
+    pid: int
+
+    def connect(self) -> HTTPConnection:
+        """A new connection to it."""
+        return HTTPConnection("127.0.0.1", self.port, timeout=600)
+
+    def spent(self) -> float:
+        """Seconds of the processor that it has taken so far (proc(5), utime and stime)."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +132,13 @@ def add(url: str, stop: object, added: "multiprocessing.Queue[int]") -> None:
 
 
 @contextmanager
-def served(url: str | None) -> Iterator[int]:
-    """The port of a server in a process of its own."""
+def served(url: str | None) -> Iterator[Server]:
+    """A server in a process of its own."""
     port: multiprocessing.Queue[int] = Spawn.Queue()
     process = Spawn.Process(target=serve, args=(url, port), daemon=True)
     process.start()
     try:
-        yield port.get(timeout=120)
+        yield Server(port=port.get(timeout=120), pid=process.pid or 0)
     finally:
         process.kill()
         process.join()
@@ -140,14 +164,19 @@ def ask(connection: HTTPConnection, asked: Asked, tag: str = "") -> HTTPResponse
     return answer
 
 
-def measure(port: int, asked: Asked, clients: int, seconds: float) -> Figures:
+def tag_of(server: Server, asked: Asked) -> str:
+    return ask(server.connect(), asked).headers.get("ETag", "")
+
+
+def measure(server: Server, asked: Asked, clients: int, seconds: float) -> Figures:
     """What so many clients get in that time, each asking again once it has its answer."""
     times: list[float] = []
+    tags = [tag_of(server, asked) if asked.again else ""] * clients
     until = time.perf_counter() + seconds
 
-    def client() -> None:
-        connection = HTTPConnection("127.0.0.1", port, timeout=600)
-        own, tag = [], ask(connection, asked).headers.get("ETag", "") if asked.again else ""
+    def client(tag: str) -> None:
+        connection = server.connect()
+        own = []
         while time.perf_counter() < until:
             began = time.perf_counter()
             answer = ask(connection, asked, tag)
@@ -160,8 +189,8 @@ def measure(port: int, asked: Asked, clients: int, seconds: float) -> Figures:
         connection.close()
         times.extend(own)
 
-    began = time.perf_counter()
-    threads = [threading.Thread(target=client) for _ in range(clients)]
+    began, spent = time.perf_counter(), server.spent()
+    threads = [threading.Thread(target=client, args=(tag,)) for tag in tags]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -172,6 +201,7 @@ def measure(port: int, asked: Asked, clients: int, seconds: float) -> Figures:
         rate=len(ordered) / passed,
         middle=1000 * statistics.median(ordered),
         worst=1000 * ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))],
+        cost=1000 * (server.spent() - spent) / len(ordered),
     )
 
 
@@ -186,35 +216,40 @@ def addresses(feed: str) -> list[Asked]:
     ]
 
 
-def first(port: int, asked: Asked) -> float:
+def first(server: Server, asked: Asked) -> float:
     """Milliseconds of the first answer, which nobody has asked for since the store changed."""
     began = time.perf_counter()
-    ask(HTTPConnection("127.0.0.1", port, timeout=600), asked)
+    ask(server.connect(), asked)
     return 1000 * (time.perf_counter() - began)
 
 
-def run(url: str, feed: str, bare: int, clients: int, seconds: float) -> dict[str, Figures]:
+def run(url: str, feed: str, bare: Server, clients: int, seconds: float) -> dict[str, Figures]:
     """Print a line for each address, read alone and while articles come in."""
     quiet: dict[str, Figures] = {}
-    with served(url) as port:
+    with served(url) as server:
         for asked in addresses(feed):
             plain = Asked(name="bare", path="/", again=asked.again)
-            began = first(port, asked)
-            before = measure(bare, plain, clients, seconds / 2).rate
-            got = quiet[asked.name] = measure(port, asked, clients, seconds)
-            ratio = 2 * got.rate / (before + measure(bare, plain, clients, seconds / 2).rate)
+            began = first(server, asked)
+            before = measure(bare, plain, clients, seconds / 2)
+            got = quiet[asked.name] = measure(server, asked, clients, seconds)
+            after = measure(bare, plain, clients, seconds / 2)
+            rate, cost = (before.rate + after.rate) / 2, (before.cost + after.cost) / 2
             print(
-                f"  {asked.name:24} {got.rate:7.0f}/s  median {got.middle:7.1f} ms  "
-                f"99 % {got.worst:7.1f} ms  first {began:7.0f} ms  {ratio:.2f} of the bare view"
+                f"  {asked.name:24} {got.rate:5.0f}/s, {got.rate / rate:.2f} of the bare view; "
+                f"processor {got.cost:5.2f} ms, {cost / got.cost:.2f} of it; median "
+                f"{got.middle:5.1f} ms, 99 % {got.worst:5.1f} ms, first {began:.0f} ms",
+                flush=True,
             )
         with adding(url) as added:
             busy = {
-                asked.name: measure(port, asked, clients, 2 * seconds) for asked in addresses(feed)
+                asked.name: measure(server, asked, clients, 2 * seconds)
+                for asked in addresses(feed)
             }
         for name, got in busy.items():
             print(
                 f"  {name:24} {got.rate:7.0f}/s  median {got.middle:7.1f} ms  99 % "
-                f"{got.worst:7.1f} ms, {got.worst / quiet[name].worst:.1f} times, while adding"
+                f"{got.worst:7.1f} ms, {got.worst / quiet[name].worst:.1f} times, while adding",
+                flush=True,
             )
         print(f"  {added()} articles were added meanwhile")
     return quiet

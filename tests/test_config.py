@@ -140,3 +140,12 @@ def test_every_setting_is_documented_and_nothing_else() -> None:
     said = re.findall(r"^\| `(?:TIMELINE_)?([A-Z_]+)`", DOCS.read_text(encoding="utf-8"), re.M)
     assert set(said) == read | {"HOST", "PORT"}
     assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "compose.yaml", "timeline.service"])
+def test_the_examples_of_deployment_set_what_there_is(name: str) -> None:
+    said = set(re.findall(r"^\| `(TIMELINE_[A-Z_]+)`", DOCS.read_text(encoding="utf-8"), re.M))
+    example = (DOCS.parent / "deploy" / name).read_text(encoding="utf-8")
+    named = {one.removesuffix("_FILE") for one in re.findall(r"TIMELINE_[A-Z_]+", example)}
+    assert named
+    assert named <= said
