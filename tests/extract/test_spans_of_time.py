@@ -27,6 +27,7 @@ PARTED = [
     ("en", "They met on the night of 3-4 May.", ["2025-05-03TNI", "2025-05-04"]),
     ("de", "In der Nacht vom 9. auf den 10. Juli.", ["2025-07-09TNI", "2025-07-10"]),
     ("fr", "La nuit du 9 au 10 juillet.", ["2025-07-09TNI", "2025-07-10"]),
+    ("de", "In der Nacht auf den 10. Juli brannte es.", ["2025-07-09TNI", "2025-07-10"]),
     ("en", "It lasted from 1995-96.", ["1995", "1996"]),
     ("de", "Das war im Winter 1918/19.", ["1918-WI", "1919"]),
     ("en", "They met in the spring and summer of 1943.", ["1943-SP", "1943-SU"]),

@@ -97,10 +97,13 @@ def _edge(caught: Captures, constants: Constants) -> Built:
     return replace(inner, mod=mod_of(caught, constants) or inner.mod)
 
 
-def _eve(caught: Captures, _constants: Constants) -> Built:
-    """The night before a weekday: "die Nacht zum Montag"."""
-    day = Amount(parts=((1, "day"),))
-    before = Moved(amount=day, sign=-1, origin=Fields(weekday=caught["WEEKDAY"]))
+def _eve(caught: Captures, constants: Constants) -> Built | None:
+    """The night before a day: "die Nacht zum Montag", "die Nacht auf den 28. Juli"."""
+    named = {name: value for name, value in caught.items() if name != "PART"}
+    day = dates.date_of(named, constants)
+    if day is None:
+        return None
+    before = Moved(amount=Amount(parts=((1, "day"),)), sign=-1, origin=day.expression)
     return Built(Fields(part=caught["PART"], of=before))
 
 
