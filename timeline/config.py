@@ -50,6 +50,11 @@ class Config:
     log: LogForm = "text"
     workers: bool = False
 
+    @property
+    def is_encrypted(self) -> bool:
+        """True where browsers reach the service by https."""
+        return self.base_url.startswith("https://")
+
 
 def from_environ(environ: Mapping[str, str]) -> Config:
     """The settings that the environment gives; raises BadInput naming the variable.

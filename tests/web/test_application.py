@@ -1,26 +1,31 @@
 """Headers, errors and guards of every page."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from tests.conftest import NOW
 from tests.core.samples import an_event
 from tests.store.build import keep
-from tests.tasks.fakes import FakeReader
 from tests.web.conftest import csrf
-from timeline.config import Config
-from timeline.mail.transport import Outbox
 from timeline.store.engine import Database
-from timeline.web import create_app
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/deadlines", "/articles", "/add", "/about", "/feeds", "/reminders", "/nothing"]
+    "path",
+    [
+        "/",
+        "/deadlines",
+        "/articles",
+        "/add",
+        "/about",
+        "/feeds",
+        "/reminders",
+        "/sign-in",
+        "/nothing",
+    ],
 )
 def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_of_its_own(
     client: FlaskClient, path: str
@@ -30,6 +35,7 @@ def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_of_its_own(
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert " onclick=" not in answer.text
     assert ' style="' not in answer.text
 
@@ -89,17 +95,6 @@ def test_another_site_can_change_nothing(client: FlaskClient, headers: dict[str,
 def test_what_is_sent_has_a_limit(client: FlaskClient) -> None:
     answer = client.post("/add", data={"way": "text", "text": "x" * 12_000_000})
     assert answer.status_code == 413
-
-
-def test_cookies_are_for_this_site_alone_and_secure_where_the_address_is(
-    sqlite_database: Database, config: Config
-) -> None:
-    secure = replace(config, base_url="https://t.example")
-    app = create_app(
-        secure, database=sqlite_database, reader=FakeReader(), transport=Outbox(), now=lambda: NOW
-    )
-    cookie = app.test_client().get("/add").headers["Set-Cookie"]
-    assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax"))
 
 
 def test_hostile_words_are_only_words(client: FlaskClient, sqlite_database: Database) -> None:

@@ -6,8 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import NOW
-from tests.web.conftest import csrf
-from tests.web.test_who import PASSWORD, sign_in
+from tests.web.conftest import PASSWORD, csrf, sign_in
 from tests.web.view_events import keep_four
 from timeline.store.engine import Database
 from timeline.tasks.accounts import add_account

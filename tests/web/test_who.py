@@ -1,11 +1,9 @@
 """Who may do what: anybody, the person at this machine, somebody signed in, a program."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -13,47 +11,16 @@ from tests.conftest import NOW
 from tests.core.samples import an_event
 from tests.store.build import keep
 from tests.tasks.fakes import FakeReader
-from tests.web.conftest import csrf
+from tests.web.conftest import PASSWORD, Make, bearer, csrf, sign_in
 from timeline.config import Config
 from timeline.mail.transport import Outbox
 from timeline.store.engine import Database
-from timeline.tasks.accounts import add_account, make_token
+from timeline.store.tables import ArticleRow
 from timeline.web import create_app
-from timeline.web.gate import CHANGES_FOR_ALL, OPEN_TO_ALL, PRIVATE_FEEDS
+from timeline.web.gate import CHANGES_FOR_ALL, ONE_CLICK, OPEN_TO_ALL, PRIVATE_FEEDS
 
-PASSWORD = "correct horse"
 ARTICLE = {"text": "Latvia's president visits Germany on 2025-09-02.", "published": "2025-07-17"}
-
-Make = Callable[..., Flask]
-
-
-@pytest.fixture
-def make(sqlite_database: Database, config: Config) -> Make:
-    def made(**settings: Any) -> Flask:
-        return create_app(
-            replace(config, **settings),
-            database=sqlite_database,
-            reader=FakeReader(),
-            transport=Outbox(),
-            now=lambda: NOW,
-        )
-
-    return made
-
-
-@pytest.fixture
-def token(sqlite_database: Database) -> str:
-    owner = add_account(sqlite_database, "Alice", PASSWORD, now=NOW)
-    return make_token(sqlite_database, owner, "wire", now=NOW)[0]
-
-
-def bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
-
-
-def sign_in(client: FlaskClient, password: str = PASSWORD, there: str = "") -> Any:
-    form = {"csrf_token": csrf(client, "/sign-in"), "name": "alice", "password": password}
-    return client.post("/sign-in", data={**form, "next": there})
+REST = "What follows belongs to the paper."
 
 
 def test_without_an_account_the_person_at_this_machine_may_do_all_and_is_told(
@@ -195,6 +162,92 @@ def test_a_new_form_is_guarded_unless_it_is_named_as_open(app: Flask, token: str
                 continue
             path = re.sub(r"<[^>]+>", "x", rule.rule)
             assert client.open(path, method=method).status_code == 401, rule
+
+
+def test_every_form_needs_its_token_whoever_sends_it(client: FlaskClient, token: str) -> None:
+    """Every route that takes a form, asked by a browser that is signed in, without the token."""
+    assert token
+    sign_in(client)
+    taken = 0
+    for rule in client.application.url_map.iter_rules():
+        if "POST" not in (rule.methods or ()) or rule.rule.startswith("/api/"):
+            continue
+        if rule.endpoint == ONE_CLICK:
+            continue
+        answer = client.post(re.sub(r"<[^>]+>", "x", rule.rule))
+        assert answer.status_code == 400, rule
+        assert "load it again" in answer.text, rule
+        taken += 1
+    assert taken > 15
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}], ids=str
+)
+def test_another_site_cannot_use_the_api_by_the_cookie_of_whoever_is_signed_in(
+    client: FlaskClient, token: str, headers: dict[str, str]
+) -> None:
+    assert token
+    sign_in(client)
+    assert client.post("/api/v1/articles", json=ARTICLE).status_code == 201
+    for rule in client.application.url_map.iter_rules():
+        for method in set(rule.methods or ()) & {"POST", "PUT", "PATCH", "DELETE"}:
+            if not rule.rule.startswith("/api/"):
+                continue
+            path = re.sub(r"<[^>]+>", "x", rule.rule)
+            answer = client.open(path, method=method, headers=headers, json={})
+            assert answer.status_code == 400, rule
+            assert "another site" in answer.json["error"], rule  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("base", "secure"), [("https://t.example", True), (None, False)])
+def test_cookies_are_for_this_site_alone_and_out_of_reach_of_scripts(
+    make: Make, config: Config, token: str, base: str | None, secure: bool
+) -> None:
+    assert token
+    client = make(base_url=base or config.base_url).test_client()
+    cookies = sign_in(client, base=base).headers.getlist("Set-Cookie")
+    cookies += client.get("/about?lang=de", base_url=base).headers.getlist("Set-Cookie")
+    assert len(cookies) == 2
+    for one in cookies:
+        assert "HttpOnly" in one
+        assert "SameSite=Lax" in one
+        assert ("Secure" in one) is secure
+
+
+def test_a_page_for_one_person_is_kept_by_no_cache_that_others_share(
+    make: Make, client: FlaskClient, token: str
+) -> None:
+    assert token
+    assert not client.get("/").cache_control.private
+    sign_in(client)
+    assert client.get("/").cache_control.private
+    closed = make(public=False).test_client()
+    for path in ("/calendar.ics", "/api/v1/events", "/"):
+        assert closed.get(path, headers=bearer(token)).cache_control.private, path
+
+
+def test_nobody_reads_a_whole_article_that_is_nobodys_to_show(
+    make: Make, sqlite_database: Database, token: str
+) -> None:
+    """Every address that can be opened, with a text that holds more than the sentence shown."""
+    event = an_event()
+    with sqlite_database.write() as session:
+        keep(session, event)
+        stored = session.scalars(sa.select(ArticleRow)).all()
+        for row in stored:
+            row.text = f"{row.text} {REST}"
+    client = make(full_text="no").test_client()
+    quote = event.sources[0].evidence.quote
+    told = 0
+    for rule in client.application.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()):
+            continue
+        path = re.sub(r"<[^>]+>", "a1" if "article" in rule.rule else "e1", rule.rule)
+        text = client.get(f"{path}?from=2020-01-01", headers=bearer(token)).text
+        assert REST not in text, rule
+        told += quote in text
+    assert told > 3
 
 
 def test_where_reading_is_for_signed_in_people_every_route_asks_for_it(

@@ -50,7 +50,7 @@ from timeline.web import (
 )
 from timeline.web.gate import ONE_CLICK, guard
 from timeline.web.services import KEY, Jobs, Services, services
-from timeline.web.who import shown_visitor
+from timeline.web.who import is_for_one_alone, shown_visitor
 
 ROOT = Path(__file__).parents[2]
 MOST_UPLOAD = 11_000_000
@@ -90,7 +90,7 @@ def create_app(
         SESSION_COOKIE_NAME="timeline",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=config.base_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=config.is_encrypted,
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=SIGNED_IN,
         WTF_CSRF_TIME_LIMIT=None,
@@ -159,6 +159,12 @@ def _headers(answer: Response) -> Response:
     answer.headers.setdefault("Content-Security-Policy", csp.policy())
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
     answer.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    answer.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if services().config.is_encrypted:
+        answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if is_for_one_alone():
+        answer.cache_control.private = True
     return answer
 
 

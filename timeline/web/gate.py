@@ -5,11 +5,12 @@ What is not named here and changes something needs an account, so a new form is 
 
 from urllib.parse import urlencode
 
-from flask import Response, jsonify, redirect, render_template, request
+from flask import Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from timeline.web.guard import stranger
 from timeline.web.services import services
+from timeline.web.throttle import wait
 from timeline.web.who import has_accounts, visitor
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -40,7 +41,9 @@ FOR_EDITORS = frozenset(
 )
 """Pages that are of use only to whoever may change things."""
 
-Answer = tuple[str | Response, int] | Redirect | None
+_TITLES = {401: "Sign in first", 403: "This was refused", 429: "Too many at once"}
+
+Answer = tuple[str | Response, int] | Response | Redirect | None
 
 
 def guard() -> Answer:
@@ -52,9 +55,10 @@ def guard() -> Answer:
             return _refused(refused, 400 if _is_api() else 403)
     if request.endpoint is None:
         return None
-    if _may_go_on(request.endpoint, changes=changes):
-        return None
-    return _sign_in_first(changes=changes)
+    if not _may_go_on(request.endpoint, changes=changes):
+        return _sign_in_first(changes=changes)
+    seconds = wait()
+    return _later(seconds) if seconds else None
 
 
 def _may_go_on(endpoint: str, *, changes: bool) -> bool:
@@ -81,13 +85,19 @@ def _sign_in_first(*, changes: bool) -> Answer:
     return _refused(why, 401)
 
 
+def _later(seconds: int) -> Response:
+    answer = make_response(_refused(f"this was asked too often: try again in {seconds} s", 429))
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
 def _refused(sentence: str, code: int) -> tuple[str | Response, int]:
     if _is_api():
         answer = jsonify(error=sentence)
         if code == 401:
             answer.headers["WWW-Authenticate"] = "Bearer"
         return answer, code
-    title = "Sign in first" if code == 401 else "This was refused"
+    title = _TITLES[code]
     page = render_template("error.html", title=title, sentence=sentence, code=code)
     return page, code
 

@@ -1,7 +1,7 @@
 """The reader's language: chosen for each request."""
 
 from babel import Locale
-from flask import Response, g, has_request_context, request
+from flask import Response, current_app, g, has_request_context, request
 
 from timeline.speech.voice import ENGLISH, FOLDER, N_, Voice, languages, names
 
@@ -54,7 +54,10 @@ def remember(answer: Response) -> Response:
     """Keep the language that was asked for, and say that pages differ by it."""
     asked = request.args.get("lang", "")
     if asked in languages():
-        answer.set_cookie(COOKIE, asked, max_age=_YEAR, samesite="Lax", httponly=True)
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        answer.set_cookie(
+            COOKIE, asked, max_age=_YEAR, samesite="Lax", httponly=True, secure=secure
+        )
     if answer.mimetype == "text/html":
         answer.vary.update(["Accept-Language", "Cookie"])
     return answer

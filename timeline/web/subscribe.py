@@ -30,7 +30,7 @@ SNOOZES = (1, 3, 7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How the reminders stand. `mails` is None where whoever looks may be anybody.
+    """How the reminders stand, for whoever may change things.
 
     `beat` is when the scheduler looked last, "" for never; `often` how often it does, in words.
     """
@@ -43,7 +43,7 @@ class Standing:
     bounced: int
     beat: str
     often: str
-    mails: list[OutboxMail] | None
+    mails: list[OutboxMail]
 
 
 @blueprint.get("")
@@ -187,7 +187,7 @@ def _form(
         kinds=wishes.KINDS,
         zones=wishes.ZONES,
         folder=_folder(),
-        standing=_standing(),
+        standing=_standing() if visitor().may_edit else None,
     )
 
 
@@ -245,13 +245,12 @@ def _snooze(token: str, *, on: date | None = None, error: str | None = None) -> 
 
 
 def _standing() -> Standing:
-    """The counts; single mails only for whoever may change things."""
-    ours, may_edit = services(), visitor().may_edit
+    ours = services()
     with ours.database.read() as session:
         waiting, sent, given_up = outbox.count_mails(session)
         confirmed, unconfirmed, bounced = subscribers.count_subscribers(session)
         beat = marks.get_mark(session, marks.BEAT)
-        mails = outbox.find_mails(session, limit=30) if may_edit else None
+        mails = outbox.find_mails(session, limit=30)
     return Standing(
         waiting=waiting,
         sent=sent,

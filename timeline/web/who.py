@@ -49,6 +49,11 @@ def shown_visitor() -> Visitor:
         return Visitor()
 
 
+def is_for_one_alone() -> bool:
+    """True where no cache that several people share may keep the answer."""
+    return not services().config.public or ("visitor" in g and g.visitor.account is not None)
+
+
 def sees_whole_texts() -> bool:
     """True for whoever may read articles whole (TIMELINE_FULL_TEXT)."""
     choice = services().config.full_text
