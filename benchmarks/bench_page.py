@@ -21,6 +21,7 @@ from tests.chromium import launch
 STATIC = Path(__file__).parents[1] / "static"
 FIRST = ("page.js", "board.js", "view.js", "elements.js", "layout.js", "time.js")
 LATER = ("gestures.js", "moving.js")
+_EMPTY = "<!doctype html><title>Empty</title><p>One word"
 _PAINTED = """() => {
   const [loaded] = performance.getEntriesByType("navigation");
   const [painted] = performance.getEntriesByName("first-contentful-paint");
@@ -38,6 +39,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         package = vis.fetch(Path(folder))
         browser = launch(playwright)
+        measure_empty(browser)
         for number in numbers:
             measure_ours(browser, number)
             measure_vis(browser, package, number)
@@ -63,6 +65,16 @@ def weigh() -> None:
 
 def _packed(content: bytes) -> int:
     return len(gzip.compress(content, 9))
+
+
+def measure_empty(browser: Browser) -> None:
+    """The yardstick: what the same machine takes at this hour to draw one word."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.route("**/*", lambda route: route.fulfill(body=_EMPTY, content_type="text/html"))
+    page.goto("http://empty.invalid/")
+    page.wait_for_timeout(1000)
+    print(f"{1:8,} {'a word alone':13} {float(page.evaluate(_PAINTED)):9.0f} ms")
+    page.close()
 
 
 def measure_ours(browser: Browser, number: int) -> None:

@@ -20,7 +20,7 @@ SHOTS = (
     ("timeline-light", PANEL, "light", 1440, 1100),
     ("timeline-dark", PANEL, "dark", 1440, 1100),
     ("timeline-phone", "/", "light", 390, 844),
-    ("month", "/?view=month", "light", 1440, 1000),
+    ("month", "/?view=month&at=2025-10-01", "light", 1440, 1000),
     ("list-phone", "/?view=list#ahead", "dark", 390, 844),
     ("deadlines", "/deadlines", "light", 1440, 900),
     ("deadlines-phone", "/deadlines", "light", 390, 844),

@@ -251,10 +251,11 @@ def test_early_next_year_comes_before_the_end_of_it() -> None:
         an_event("whole", interval=year),
         an_event("june", interval=unit(date(2026, 6, 1), Precision.DAY)),
         an_event("december", interval=unit(date(2026, 12, 1), Precision.MONTH)),
+        an_event("last", interval=unit(date(2026, 12, 31), Precision.DAY)),
         an_event("early", interval=year, timex=early),
     ]
     found = [one.id for one in listing.rank_next(events)]
-    assert found == ["early", "june", "december", "whole"]
+    assert found == ["early", "june", "december", "last", "whole"]
 
 
 def test_what_is_due_next_comes_with_the_sentence_that_says_so(

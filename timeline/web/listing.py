@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from timeline.core.event import Event, Source, days_left
+from timeline.core.precision import Precision
 from timeline.core.timex import Mod, Timex
 from timeline.web import words
 from timeline.web.dates import day as in_words
@@ -129,8 +130,8 @@ def sort_promises(events: Iterable[Event], today: date) -> list[Event]:
 def rank_next(events: Sequence[Event]) -> list[Event]:
     """What comes next, the first one staying first where it is a deadline.
 
-    By the last day on which each may still come, what is known more closely first; "early next
-    year" by the end of its first third.
+    By the last day on which each may still come, what is known more closely first; a week or a
+    month by its middle, "early next year" by the end of its first third.
     """
     head = list(events[:1]) if events and events[0].deadline else []
     rest = events[len(head) :]
@@ -149,6 +150,8 @@ def _latest(event: Event) -> date:
         return last or date.max
     if event.timex is not None and event.timex.mod is Mod.START:
         return span.first_day + (last - span.first_day) / 3
+    if span.precision in {Precision.WEEK, Precision.MONTH}:
+        return span.first_day + (last - span.first_day) / 2
     return last
 
 
