@@ -98,6 +98,20 @@ def test_the_host_is_told_from_the_guest(lang: str, text: str) -> None:
     assert (one.type.value, roles["Arno Kask"], roles["Nils Lund"]) == ("visit", "host", "guest")
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "who"),
+    [
+        ("fr", "Le Premier ministre estonien Arno Kask se rendra à Riga lundi.", "Arno Kask"),
+        ("es", "El presidente de Chile, Juan Robles, viajará a China el 3 de mayo.", "Juan Robles"),
+        ("de", "Bundeskanzler Nils Lund reiste am Mittwoch nach Riga.", "Nils Lund"),
+    ],
+)
+def test_an_office_before_a_name_is_nobody_else(lang: str, text: str, who: str) -> None:
+    (one,) = mentions(text, lang=lang)
+    assert [p.name for p in one.participants if p.role == "guest"] == [who]
+    assert len(one.participants) == 2
+
+
 def test_where_a_visit_leads_is_its_host() -> None:
     (one,) = mentions(
         "On his first official visit to Tokyo, chancellor Nils Lund arrives on 3 September 2025."

@@ -163,3 +163,14 @@ def test_who_meets_is_named_though_a_day_stands_before_it() -> None:
 )
 def test_what_may_come_or_must_be_done_is_no_change(lang: str, text: str) -> None:
     assert READER.read(article(text, PUBLISHED, lang)).mentions == ()
+
+
+def test_what_expires_paragraphs_away_is_not_the_old_day_of_what_moved() -> None:
+    text = (
+        "Das Mandat der Mission läuft am 31. März 2026 aus. Lund reiste am Mittwoch nach Riga. "
+        "Das Wetter war schlecht. Das Treffen mit dem König wurde auf Januar verschoben."
+    )
+    told = {
+        one.type.value: one.previous for one in READER.read(article(text, PUBLISHED, "de")).mentions
+    }
+    assert told == {"effect": None, "visit": None, "meeting": None}

@@ -61,6 +61,21 @@ def test_the_day_of_the_saying_is_not_the_day_of_what_is_said(lang: str, text: s
     assert briefs(text, lang=lang) == told
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the present tells what is arranged
+        ("Präsident Arno Kask empfängt am Sonntag den König.", "visit 2025-07-20 planned"),
+        ("Präsident Arno Kask hat am Sonntag den König empfangen.", "visit 2025-07-13 happened"),
+        ("Die Minister kommen am Montag in Riga zusammen.", "meeting 2025-07-21 planned"),
+        ("Die Minister kamen am Montag in Riga zusammen.", "meeting 2025-07-14 happened"),
+        ("Das Mandat läuft am 31. März 2026 aus.", "effect 2026-03-31 planned"),
+    ],
+)
+def test_a_german_weekday_lies_where_the_tense_puts_it(text: str, expected: str) -> None:
+    assert briefs(text, lang="de") == [expected]
+
+
 @pytest.mark.parametrize(("text", "expected"), ROWS)
 def test_every_time_goes_to_its_event(text: str, expected: list[str]) -> None:
     assert briefs(text) == expected

@@ -75,6 +75,22 @@ def test_what_is_called_off_is_called_off_in_every_language(
 
 
 @pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The ministers meet in Riga on 4 September 2025. Lund cancelled his participation."),
+        ("de", "Die Minister kommen am 4. September 2025 zusammen. Lund sagte seine Teilnahme ab."),
+    ],
+)
+def test_who_stays_away_calls_nothing_off(lang: str, text: str) -> None:
+    assert briefs(text, lang=lang) == ["meeting 2025-09-04 planned"]
+
+
+def test_the_day_right_behind_the_calling_off_is_the_day_on_which_that_was_said() -> None:
+    text = "El gobierno suspendió en enero las conversaciones de paz."
+    assert briefs(text, lang="es") == ["announcement 2025-01-01 happened"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Togo will receive no invitation for 3 September 2025.",

@@ -128,6 +128,14 @@ OTHER_LANGUAGES = [
         "Las elecciones se celebrarán",
     ),
     ("de", "Die Wahl wurde auf den 3. September 2025 verschoben.", "Die Wahl wurde verschoben"),
+    # a verb's second part closes its clause
+    ("de", "Das Mandat läuft am 31. März 2026 aus.", "Das Mandat läuft aus"),
+    # who reported it at the end is no part of it either
+    (
+        "fr",
+        "Ghana a jusqu'à samedi pour libérer les marins, a prévenu Lund.",
+        "Ghana a pour libérer les marins, au plus tard le 19 juillet 2025",
+    ),
     # a side clause goes, and what comes behind it stays
     (
         "de",

@@ -46,6 +46,7 @@ _GROUPS = re.compile(
     r"\b(?:ministers|MPs|lawmakers|[Tt]he (?:government|cabinet|country|administration)"
     r"|[Pp]arliament|[Vv]oters|die Regierung|le gouvernement|el Gobierno)\b"
 )
+_TYING = re.compile(r"\b(?:of|von|des|der|de|du|del|la|the)\b|,")
 _AT_HOME = 3  # votes that make a country the one that an article speaks from
 _BESIDE = 20  # characters before a group in which its country stands
 
@@ -98,9 +99,14 @@ def _actors(
 ) -> tuple[Actor, ...]:
     """The actors of one sentence; `last` is whom "he" and "she" stand for."""
     base = sentence.start
-    found = list(_persons_in(sentence.text, people, home, lang))
+    found = _without_titles(
+        sentence.text, list(_persons_in(sentence.text, people, home, lang)), lang
+    )
     spans = [(one.start, one.end) for one in found]
+    names = {one.start - 1 for one in found if one.kind is Kind.PERSON}
     for actor in (*_places_in(hits), *_groups_in(sentence.text, hits, home)):
+        if actor.kind is Kind.SEAT and actor.end in names:
+            continue  # "Bundeskanzler Stocker" is of the country that Stocker is of
         if not any(a < actor.end and actor.start < b for a, b in spans):
             found.append(actor)
             spans.append((actor.start, actor.end))
@@ -115,6 +121,26 @@ def _actors(
             found.append(_as_actor(person, *match.span()))
     found.sort(key=lambda one: one.start)
     return tuple(_moved(one, base) for one in found)
+
+
+def _without_titles(text: str, found: list[Actor], lang: str) -> list[Actor]:
+    """Those found without the offices that only stand before a name: "the Peruvian king Juan"."""
+    named = [one for one in found if one.kind is Kind.PERSON]
+    return [
+        one
+        for one in found
+        if one.kind is not Kind.OFFICE
+        or not any(
+            _leads(text[one.end : other.start], lang) for other in named if other.start > one.end
+        )
+    ]
+
+
+def _leads(between: str, lang: str) -> bool:
+    """True for words that tie an office to the name behind it: a country, or none at all."""
+    for hit in find(between, lang):
+        between = between.replace(between[hit.start : hit.end], " " * (hit.end - hit.start))
+    return not _TYING.sub("", between).strip()
 
 
 def _persons_in(

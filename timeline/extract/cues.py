@@ -158,6 +158,12 @@ def owes(sentence: Sentence, lang: str) -> bool:
     return "owes" in table and bool(table["owes"].search(sentence.text))
 
 
+def has_until(sentence: Sentence, lang: str) -> bool:
+    """True for "a jusqu'à vendredi": what somebody has until a day is a deadline."""
+    table = _table(lang)
+    return "has" in table and bool(table["has"].search(sentence.text))
+
+
 def names_due(sentence: Sentence, lang: str) -> bool:
     """True where the sentence speaks of a deadline."""
     table = _table(lang)
@@ -174,7 +180,10 @@ def _sure(table: Mapping[str, re.Pattern[str]], cue: Cue, text: str) -> Iterator
     """The places where the cue stands and is not denied, wished for or only possible."""
     for match in table[cue].finditer(text):
         before = text[max(0, match.start() - _DOUBT) : match.start()]
-        if not table["doubt"].search(before):
+        aside = cue is Cue.CANCELLED and table["aside"].search(
+            text, match.start(), match.end() + _DOUBT
+        )
+        if not aside and not table["doubt"].search(before):
             yield match
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from timeline.core.event import EventType, Status
 from timeline.core.interval import Bound, Interval, bounded
 from timeline.core.timex import Mod, Timex
+from timeline.extract import cues
 from timeline.extract.denial import says
 from timeline.extract.grammar import CLAUSES, OBJECTS, SUBJECTS, Tree
 from timeline.extract.lexicon import Lexicon, Strength
@@ -19,7 +20,7 @@ _PAPERS = frozenset({EventType.AGREEMENT, EventType.LEGISLATION})
 _DONE_TO_PAPERS = frozenset({EventType.SIGNING, EventType.VOTE, EventType.CEREMONY})
 _SURE = 3.0  # the weight of a verb that tells its event alone
 _ADJACENT = 14  # characters between the parts of one time: "Friday, 9 May, at 10 a.m."
-_OWING = frozenset({"have", "give"})
+_OWING = frozenset({"have", "give", "avoir", "donner", "laisser", "accorder"})
 _AT = frozenset({"at", "during", "in", "for"})
 _CLOSE = 7  # words between an occasion and its time
 _NAME = 20  # characters between a time and the noun that it is part of
@@ -262,8 +263,8 @@ def _reports_alone(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
     """True for a word of saying that no other word of its clause makes another ("sagte … ab")."""
     if not lexicon.holds(lexicon.reporting, tree.forms(verb)[0]):
         return False
-    cues = (*lexicon.status.get(Status.CANCELLED, ()), *lexicon.status.get(Status.POSTPONED, ()))
-    return not any(says(tree, tree.region(verb), cue) for cue in cues)
+    fates = (*lexicon.status.get(Status.CANCELLED, ()), *lexicon.status.get(Status.POSTPONED, ()))
+    return not any(says(tree, tree.region(verb), cue) for cue in fates)
 
 
 def _said_at(tree: Tree, timex: Timex, verb: int) -> Dated:
@@ -306,7 +307,7 @@ def _by_clause(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
     return None
 
 
-def bound_type(tree: Tree, clue: Clue, bound: Bound | None) -> EventType:
+def bound_type(tree: Tree, clue: Clue, bound: Bound | None, lang: str = "en") -> EventType:
     """What a bound makes of an event: due by a day, in force from or until one.
 
     Who "has until Friday to answer" must do so: that "until" is a deadline.
@@ -319,6 +320,7 @@ def bound_type(tree: Tree, clue: Clue, bound: Bound | None) -> EventType:
     if bound is Bound.UNTIL:
         above = [clue.head, *tree.ancestors(clue.head)][:2]
         owes = clue.type is EventType.DEADLINE or any(tree.word(i) in _OWING for i in above)
+        owes = owes or cues.has_until(tree.sentence, lang)
         return EventType.DEADLINE if owes else EventType.EFFECT
     return EventType.DEADLINE
 

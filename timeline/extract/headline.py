@@ -16,10 +16,12 @@ _COMMA = re.compile(r",\s")
 _EDGES = ' ,;:–—-"“”„«».'
 _GAP = 4  # characters between two pieces that are neighbours
 _ARTICLES = "an?|the|ein|eine[nrms]?|der|die|das|den|dem|une?|les?|la|el|los|las"
+_PARTS = "(?:ab|an|auf|aus|mit|nach|um|vor|zu)"  # prepositions that are also parts of verbs
 _SHORTEST = 12  # characters that still make a title
+_PRONOUN = r"(?:er|sie|es|man|wir|dies|das)(?=\s)"
 _NOUN = r"[^\W\d_a-zß-ÿ][\w’'-]*"
 _NOUN_PHRASE = re.compile(
-    rf"(?:(?:[a-zß-ÿ]+(?:e|er|en|es|em|as|ie|in|hr)\s){{0,3}}{_NOUN}(?:\s{_NOUN})*)"
+    rf"{_PRONOUN}|(?:(?:[a-zß-ÿ]+(?:e|er|en|es|em|as|ie|in|hr)\s){{0,3}}{_NOUN}(?:\s{_NOUN})*)"
     rf"(?:\s(?:der|des|von|aus|und)\s(?:[a-zß-ÿ]+\s)?{_NOUN}(?:\s{_NOUN})*)*"
 )
 
@@ -290,6 +292,10 @@ def _words(lang: str) -> _Words:
     says = "|".join(
         re.escape(word).replace(r"\*", r"\w*") for word in lexicon.table(lang)["words"]["reporting"]
     )
+    # A verb's second part closes a German clause: "das Mandat läuft aus".
+    closing = (
+        either("boundary") if not row["verb_second"] else rf"(?!{_PARTS}$)(?:{either('boundary')})"
+    )
     flags = re.IGNORECASE
     return _Words(
         saying=re.compile(rf"\b(?:{says})\b[^,;]*?(?:,\s|\sque\s|\squ['’])", flags),
@@ -300,7 +306,7 @@ def _words(lang: str) -> _Words:
         joined=re.compile(rf"(?:{either('joining')})\s", flags),
         lead=re.compile(rf"(?<!\w)(?:(?:{either('lead')})\s)+$", flags),
         boundary=re.compile(rf"\s(?=(?:{either('boundary')})(?!\w))"),
-        closing=re.compile(rf"\s(?:{either('boundary')}|{_ARTICLES})$", flags),
+        closing=re.compile(rf"\s(?:{closing}|{_ARTICLES})$", flags),
         bracket=re.compile(rf"(?<!\w)(?:{either('bracket')})(?!\w)") if row["bracket"] else None,
         verb_second=row["verb_second"],
     )

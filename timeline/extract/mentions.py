@@ -155,10 +155,10 @@ class Teller:
         arranged = tree.is_arranged(clue.head)  # "postponed the talks set for May"
         if mood.is_move and later and not arranged and spans.names_new_date(tree.sentence, timex):
             return self._moved(scene, dated)
-        if mood.own:
+        if mood.own or status.is_called_off_before(tree, timex.start, self.words):
             return self._called_off(scene, dated, interval, mood)
         bounded = timex.bound is not None and timex.bound.is_upper
-        kind = dating.bound_type(tree, clue, timex.bound)
+        kind = dating.bound_type(tree, clue, timex.bound, self.article.lang)
         if kind is EventType.DEADLINE and not bounded and interval.end is not None:
             interval, bounded = replace(interval, start=None), True
         ahead = mood.status in {Status.PLANNED, Status.EXPECTED}
@@ -242,7 +242,7 @@ class Teller:
         interval = dating.interval_of(exact)
         if interval is None:
             return reading
-        kind = dating.bound_type(scene.tree, reading.clue, timex.bound)
+        kind = dating.bound_type(scene.tree, reading.clue, timex.bound, self.article.lang)
         return self.reading(scene, reading.clue, kind, interval, timex=exact, how="reference")
 
     def refer(
@@ -287,7 +287,7 @@ class Teller:
         mood = mood or status.read(tree, clue.head, self.words, noun=clue.index)
         deadline = interval.start is None
         if timex is not None:
-            said = _side(tree, clue, mood, timex)
+            said = status.side(tree, clue.head, mood, timex, self.words)
             interval = sides.agreed(timex, interval, said, published, self.article.lang)
         if kind is EventType.VISIT:
             interval = spans.of_days(interval, sentence)
@@ -348,19 +348,6 @@ class Teller:
             seen=seen,
             mention=mention,
         )
-
-
-def _side(tree: Tree, clue: Clue, mood: Mood, timex: Timex) -> Status | None:
-    """What the words say of future and past, for a time that may lie on either side.
-
-    The news puts what is arranged in the present ("leaves on Friday"), and a bound lies ahead.
-    """
-    if timex.bound is not None and timex.bound.is_upper:
-        return Status.PLANNED
-    if mood.status in {Status.POSTPONED, Status.CANCELLED} and not mood.dropped:
-        return Status.PLANNED  # "Friday's signing has been cancelled" is not of last week
-    present = tree.parsed and tree.tokens[clue.head].tag.startswith(("VBZ", "VBP"))
-    return Status.PLANNED if mood.status is None and present else mood.status
 
 
 def _is_vague(clue: Clue, interval: Interval) -> bool:

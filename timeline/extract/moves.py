@@ -157,6 +157,8 @@ class Moves:
             return False
         beside = abs(self._number(new) - self._number(old)) <= 1 and first.type is second.type
         alike = beside or _of_one_thing(first, second)
+        if abs(self._number(new) - self._number(old)) > 1 and not alike:
+            return False
         if cue is None and (first.type in _LOOSE or not alike):
             return False
         lands = set(first.countries), set(second.countries)

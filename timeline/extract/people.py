@@ -18,6 +18,9 @@ _PARTICLE = (
     r"(?:von der|van der|van den|van de|de la|de los|von|van|de|del|da|di|du|bin|ben|al|el|ter)"
 )
 _NAME = rf"(?:(?:De|Van|Al|El)\s)?{_NAME_WORD}(?:\s(?:{_PARTICLE}\s)?{_NAME_WORD}){{0,3}}"
+_OF_LAND = (  # "the president of Chile, Juan Robles"
+    rf"\s(?:of|de|del|du|von|der)\s(?:(?:the|la|el|los)\s)?{_NAME_WORD}(?:\s{_NAME_WORD})?"
+)
 _TIED_BEHIND = re.compile(
     r"\s+(?:of|von|de|aus)\s+(?:the\s)?|,\s+(?:(?:the|der|die|le|la|el)\s)?(?:\w+\s)?"
 )
@@ -40,7 +43,7 @@ class Person:
         """What the article ties to the name, helped by the table of well-known leaders."""
         votes = self.countries.copy()
         if known := _known(self.name):
-            votes[known] += 2
+            votes[known] += 3
         return votes.most_common(1)[0][0] if votes else None
 
     @property
@@ -144,8 +147,6 @@ def _folded(name: str) -> list[str]:
 
 def _ties(between: str, lang: str) -> bool:
     """True where the words between a country and a name are an office, or none at all."""
-    if between.startswith(","):
-        return False  # "in the Philippines, Minister X said": a place, not the minister's
     words = re.sub(r"^['’]s\b", "", between).strip(" ,-").lower()
     return not words or bool(_office_words(lang).fullmatch(words))
 
@@ -159,7 +160,11 @@ def _countries_beside(
         code = hit.entry.country
         if code is None or hit.entry.kind is Kind.TOWN:
             continue
-        if hit.end <= start and start - hit.end < _AROUND and _ties(text[hit.end : start], lang):
+        near = hit.end <= start and start - hit.end < _AROUND
+        if near and text[hit.end] == ",":
+            # "in the Philippines, Minister X said": a place, but "the president of Chile, Y"
+            near = bool(_owner(lang).search(text, 0, hit.start)) and start - hit.end == len(", ")
+        if near and _ties(text[hit.end : start], lang):
             found += [code, code]
         after = text[end : hit.start]
         if hit.start >= end and _TIED_BEHIND.fullmatch(after):
@@ -229,9 +234,16 @@ def _titled(lang: str) -> re.Pattern[str]:
     """A title or an office, and the name behind it."""
     role, courtesy = (alternatives(offices(lang, kind)) for kind in ("role", "courtesy"))
     return re.compile(
-        rf"(?<!\w)(?:(?P<role>(?i:{role}))(?:,)?|(?i:{courtesy}))\s+(?:(?i:{courtesy})\s+)?"
+        rf"(?<!\w)(?:(?P<role>(?i:{role}))(?:,|{_OF_LAND},)?|(?i:{courtesy}))\s+(?:(?i:{courtesy})\s+)?"
         rf"(?P<name>{_NAME})"
     )
+
+
+@cache
+def _owner(lang: str) -> re.Pattern[str]:
+    """An office that the country behind it has: "the president of"."""
+    role = alternatives(offices(lang, "role"))
+    return re.compile(rf"(?i:{role})\s(?:of|de|del|du|von|der)\s(?:(?:the|la|el|los)\s)?$")
 
 
 @cache

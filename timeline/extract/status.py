@@ -6,12 +6,14 @@ from itertools import pairwise
 
 from timeline.core.event import Status
 from timeline.core.interval import Interval
+from timeline.core.timex import Timex
 from timeline.extract.denial import INTENTIONS, helpers, says, void
 from timeline.extract.grammar import Tree
 from timeline.extract.lexicon import Lexicon
 
 _CONTROL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
 _AHEAD = frozenset({Status.PLANNED, Status.EXPECTED, Status.ONGOING})
+_RIGHT_BEFORE = 2  # words before a time
 _REACH = 4  # governors above a verb that may still change what it says
 
 
@@ -62,6 +64,39 @@ def is_put_off_before(tree: Tree, start: int, lexicon: Lexicon) -> bool:
     """True where the words that put something off stand before the article offset `start`."""
     before = [i for i, token in enumerate(tree.tokens) if token.end <= start]
     return any(says(tree, before, cue) for cue in lexicon.status.get(Status.POSTPONED, ()))
+
+
+def is_called_off_before(tree: Tree, start: int, lexicon: Lexicon) -> bool:
+    """True where words that call something off stand right before a time: "suspendió en enero".
+
+    Where grammar is known, it tells.
+    """
+    if tree.parsed:
+        return False
+    near = [i for i, token in enumerate(tree.tokens) if token.end <= start][-_RIGHT_BEFORE:]
+    return any(says(tree, near, cue) for cue in lexicon.status.get(Status.CANCELLED, ()))
+
+
+def side(tree: Tree, head: int, mood: Mood, timex: Timex, lexicon: Lexicon) -> Status | None:
+    """What the words say of future and past, for a time that may lie on either side.
+
+    The news puts what is arranged in the present ("leaves on Friday"), and a bound lies ahead.
+    """
+    if timex.bound is not None and timex.bound.is_upper:
+        return Status.PLANNED
+    if mood.status in {Status.POSTPONED, Status.CANCELLED} and not mood.dropped:
+        return Status.PLANNED  # "Friday's signing has been cancelled" is not of last week
+    present = mood.status is None and _is_present(tree, head, lexicon)
+    return Status.PLANNED if present else mood.status
+
+
+def _is_present(tree: Tree, head: int, lexicon: Lexicon) -> bool:
+    if tree.parsed:
+        tag = tree.tokens[head].tag
+        told = all(one in tag for one in ("VerbForm=Fin", "Mood=Ind", "Tense=Pres"))
+        return (told and tree.tokens[head].pos == "VERB") or tag.startswith(("VBZ", "VBP"))
+    words = {tree.forms(i)[0] for i in tree.region(head)}
+    return bool(words & lexicon.present) and not words & lexicon.perfect
 
 
 def settle(mood: Mood, interval: Interval, published: date) -> Status:

@@ -145,7 +145,8 @@ def _is_of(person: Actor, state: Actor) -> bool:
 def _guest(actors: Sequence[Actor], place_name: str | None, *, hosting: bool) -> Actor | None:
     """Who comes on a visit: somebody before something, and never the place that is visited."""
     coming = [one for one in actors if one.name != place_name]
-    coming = [one for one in coming if one.kind in {Kind.PERSON, Kind.OFFICE}] or coming
+    persons = [one for one in coming if one.kind is Kind.PERSON]
+    coming = persons or [one for one in coming if one.kind is Kind.OFFICE] or coming
     if hosting and len(actors) > 1:
         return coming[-1] if coming else None
     return coming[0] if coming else None

@@ -51,7 +51,8 @@ class Lexicon:
     `status` words count wherever they stand beside the event, `control` words only above it;
     `holders` are nouns that another noun fills ("a round of talks"); `bounds` part clauses where
     nothing was parsed, `side` words begin a side clause, `hosting` verbs name the host of a visit
-    before the guest. Words ending in `*` are beginnings, words that start with it endings. All are
+    before the guest, `present` are verbs that tell what is arranged, unless a `perfect` helper
+    stands with them. Words ending in `*` are beginnings, words that start with it endings. All are
     lower case.
     """
 
@@ -67,6 +68,8 @@ class Lexicon:
     bounds: frozenset[str] = frozenset()
     side: frozenset[str] = frozenset()
     hosting: frozenset[str] = frozenset()
+    present: frozenset[str] = frozenset()
+    perfect: frozenset[str] = frozenset()
 
     def at(self, word: str) -> tuple[Trigger, ...]:
         """The rows whose first word this (folded) word is."""
@@ -134,6 +137,8 @@ def _read(lang: str) -> Lexicon:
         bounds=frozenset(raw["words"].get("clause", ())),
         side=frozenset(raw["headline"]["side"]),
         hosting=frozenset(raw["words"]["hosting"]),
+        present=frozenset(raw["words"].get("present", ())),
+        perfect=frozenset(raw["words"].get("perfect", ())),
     )
 
 
