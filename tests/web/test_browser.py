@@ -31,6 +31,8 @@ OTHERS = (
     "/articles/a3",
     "/about",
     "/embed",
+    "/account",
+    "/sign-in",
     "/topics/latvia",
 )
 
