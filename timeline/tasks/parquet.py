@@ -55,7 +55,7 @@ EVENTS = pa.schema(
 class ParquetOutput:
     """A folder of Parquet files, anywhere that fsspec reaches. Raises BadInput where it cannot be.
 
-    Holds 16 bytes for every article that stands in the folder.
+    Holds about a hundred bytes of memory for every article that stands in the folder.
     """
 
     def __init__(self, address: str) -> None:
