@@ -14,7 +14,8 @@ COLUMNS = (
     "id", "type", "title", "start", "end", "precision", "edtf", "deadline", "status", "outcome",
     "countries", "participants", "place", "confidence", "evidence", "sources",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets run what begins so; some take the wide forms of the same signs for them.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def event_record(event: Event) -> dict[str, object]:
