@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.reading import briefs
+from tests.extract.reading import briefs, mentions
 
 ROWS = [
     # each keeps its own
@@ -42,6 +42,13 @@ ROWS = [
         "is short.",
         ["signing 2025-06-03 happened"],
     ),
+    # a length and its first day
+    (
+        "The king will visit Oslo for three days from Wednesday.",
+        ["visit 2025-07-23 planned"],
+    ),
+    # a feast in somebody's name is no day
+    ("Jean-Noël Leroy met Ilze Ozola on 3 June 2025.", ["meeting 2025-06-03 happened"]),
     # the month in a name of a day tells no march
     ("The mission was created on 19 March 1978.", ["other 1978-03-19 happened"]),
 ]
@@ -74,6 +81,12 @@ def test_the_day_of_the_saying_is_not_the_day_of_what_is_said(lang: str, text: s
 )
 def test_a_german_weekday_lies_where_the_tense_puts_it(text: str, expected: str) -> None:
     assert briefs(text, lang="de") == [expected]
+
+
+def test_a_visit_lasts_as_long_as_it_says() -> None:
+    (one,) = mentions("The king will visit Oslo for three days from Wednesday.")
+    assert one.interval is not None
+    assert str(one.interval.last_day) == "2025-07-25"
 
 
 @pytest.mark.parametrize(("text", "expected"), ROWS)

@@ -21,6 +21,13 @@ _DONE_TO_PAPERS = frozenset({EventType.SIGNING, EventType.VOTE, EventType.CEREMO
 _SURE = 3.0  # the weight of a verb that tells its event alone
 _ADJACENT = 14  # characters between the parts of one time: "Friday, 9 May, at 10 a.m."
 _OWING = frozenset({"have", "give", "avoir", "donner", "laisser", "accorder"})
+_LASTING = frozenset(
+    {
+        EventType.EFFECT, EventType.SANCTIONS, EventType.CONFLICT, EventType.MEETING,
+        EventType.VISIT, EventType.SUMMIT, EventType.VOTE, EventType.COURT,
+    }
+)  # fmt: skip
+"""Types that go on from a day, and are no other event for that."""
 _AT = frozenset({"at", "during", "in", "for"})
 _CLOSE = 7  # words between an occasion and its time
 _NAME = 20  # characters between a time and the noun that it is part of
@@ -315,8 +322,7 @@ def bound_type(tree: Tree, clue: Clue, bound: Bound | None, lang: str = "en") ->
     if bound is None:
         return clue.type
     if bound in {Bound.FROM, Bound.SINCE, Bound.AFTER}:
-        keeps = {EventType.EFFECT, EventType.SANCTIONS, EventType.CONFLICT, EventType.MEETING}
-        return clue.type if clue.type in keeps else EventType.EFFECT
+        return clue.type if clue.type in _LASTING else EventType.EFFECT
     if bound is Bound.UNTIL:
         above = [clue.head, *tree.ancestors(clue.head)][:2]
         owes = clue.type is EventType.DEADLINE or any(tree.word(i) in _OWING for i in above)

@@ -39,7 +39,9 @@ _LONG_PAST = 60  # days before publication
 _SLIP = 5  # days by which a length and the day that it leads to may differ in the telling
 _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LENGTH = re.compile(
-    rf"\b({'|'.join(_COUNTS)})-day\s(?:\w+\s)?(?:visit|trip|tour|journey)\b", re.IGNORECASE
+    rf"\b(?:({'|'.join(_COUNTS)})-day\s(?:\w+\s)?(?:visit|trip|tour|journey)"
+    rf"|for\s({'|'.join(_COUNTS)})\sdays)\b",
+    re.IGNORECASE,
 )
 
 
@@ -110,7 +112,7 @@ def of_days(interval: Interval, sentence: Sentence) -> Interval:
     start, last = interval.first_day, interval.last_day
     if found is None or start is None or start != last or interval.precision is not Precision.DAY:
         return interval
-    days = _COUNTS.index(found.group(1).lower()) + 2
+    days = _COUNTS.index((found.group(1) or found.group(2)).lower()) + 2
     try:
         return replace(interval, end=start + timedelta(days=days))
     except OverflowError:  # outside the calendar
