@@ -1,5 +1,6 @@
 """The pages in a real Chromium: mouse, keys, history, without scripts, and for everybody."""
 
+import re
 import threading
 from collections.abc import Iterator
 
@@ -9,10 +10,13 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
+from tests.conftest import NOW
 from tests.core.samples import a_source, an_event
 from tests.store.build import keep
+from tests.web.conftest import PASSWORD
 from tests.web.view_events import keep_four
 from timeline.store.engine import Database
+from timeline.tasks.accounts import add_account
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +38,8 @@ OTHERS = (
     "/account",
     "/sign-in",
     "/topics/latvia",
+    "/sign-in",
+    "/account",
 )
 
 
@@ -214,6 +220,27 @@ def test_axe_finds_nothing(page: Page, width: int, scheme: str) -> None:
         page.goto(path)
         found = Axe().run(page)
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_account_with_a_token_just_made_is_for_everybody(
+    page: Page, sqlite_database: Database, width: int, scheme: str
+) -> None:
+    add_account(sqlite_database, "Alice", PASSWORD, now=NOW)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto("/sign-in?next=/account")
+    page.get_by_label("Name").fill("Alice")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("What it is for").fill("Wire import")
+    page.get_by_role("button", name="Make a token").click()
+    expect(page.get_by_label("Your new token")).to_have_value(re.compile("^tl_"))
+    expect(page.get_by_role("button", name="Revoke Wire import")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_print_is_light_and_holds_the_evidence_and_the_address(page: Page) -> None:
