@@ -3,7 +3,6 @@
 import csv
 import io
 import logging
-from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -71,7 +70,7 @@ def test_the_look_itself_finds_what_would_run() -> None:
 
 
 @pytest.fixture
-def full(client: FlaskClient, sqlite_database: Database) -> Iterator[FlaskClient]:
+def full(client: FlaskClient, sqlite_database: Database) -> FlaskClient:
     with sqlite_database.write() as session:
         keep(session, hostile())
     return client
