@@ -133,6 +133,7 @@ def test_where_a_visit_leads_is_its_host() -> None:
             "Ghana was sanctioned by Norway on 3 June 2025.",
             {"Ghana": "target", "Norway": "sender"},
         ),
+        ("Ghana faces a tariff from 3 September 2025.", {"Ghana": "target"}),
         (
             "The tariffs on Ghana were lifted on 3 June 2025.",
             {"Ghana": "target"},

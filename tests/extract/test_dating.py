@@ -47,6 +47,12 @@ ROWS = [
         "The king will visit Oslo for three days from Wednesday.",
         ["visit 2025-07-23 planned"],
     ),
+    # the second weekday comes after the first
+    ("They will meet in Oslo next Monday and Tuesday.", ["meeting 2025-07-21 planned"]),
+    # a day since which something is the most is no day of its own
+    ("Oslo announced its largest package since 2022.", []),
+    # a feast that says which recess it is
+    ("Parliament rises for the Easter recess on 3 September 2025.", ["other 2025-09-03 planned"]),
     # a feast in somebody's name is no day
     ("Jean-Noël Leroy met Ilze Ozola on 3 June 2025.", ["meeting 2025-06-03 happened"]),
     # the month in a name of a day tells no march

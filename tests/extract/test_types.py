@@ -51,6 +51,7 @@ ROWS = [
     ("The treaty enters into force on 3 September 2025.", "effect"),
     ("The tariffs take effect on 3 September 2025.", "effect"),
     ("The mandate expires on 3 September 2025.", "effect"),
+    ("The party came to power in September 2022.", "effect"),
     # sanctions and conflict
     ("Canada imposed sanctions on two banks on 3 June 2025.", "sanctions"),
     ("Poland expelled three diplomats on 3 June 2025.", "sanctions"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from timeline.core.article import Sentence
 from timeline.extract import lexicon
+from timeline.extract.document import DATELINE
 from timeline.extract.gazetteer import Hit, Kind, country_name, find
 from timeline.extract.people import Person, alternatives, clean, find_people, offices, same_person
 
@@ -47,6 +48,7 @@ _GROUPS = re.compile(
     r"|[Pp]arliament|[Vv]oters|die Regierung|le gouvernement|el Gobierno)\b"
 )
 _TYING = re.compile(r"\b(?:of|von|des|der|de|du|del|la|the)\b|,")
+_DATELINE = 3  # votes of the place where an article was written
 _AT_HOME = 3  # votes that make a country the one that an article speaks from
 _BESIDE = 20  # characters before a group in which its country stands
 
@@ -55,7 +57,8 @@ def cast(sentences: tuple[Sentence, ...], lang: str) -> Cast:
     """The actors of every sentence, in text order."""
     hits = [tuple(find(sentence.text, lang)) for sentence in sentences]
     people = find_people(sentences, hits, lang)
-    home = _home(hits, people)
+    dateline = DATELINE.match(sentences[0].text) if sentences else None
+    home = _home(hits, people, dateline.end() if dateline else 0)
     for person in people.values():
         if home and person.country is None and person.times > 1:
             person.countries[home] += 1
@@ -69,12 +72,17 @@ def cast(sentences: tuple[Sentence, ...], lang: str) -> Cast:
     return Cast(actors=tuple(actors), home=home)
 
 
-def _home(hits: list[tuple[Hit, ...]], people: dict[str, Person]) -> str | None:
-    """The country that the article speaks from: named most, its seats counting double."""
+def _home(hits: list[tuple[Hit, ...]], people: dict[str, Person], dateline: int = 0) -> str | None:
+    """The country that the article speaks from: named most, its seats counting double.
+
+    `dateline` is where the line ends that says where it was written (0: nowhere).
+    """
     votes: Counter[str] = Counter()
     bodies: Counter[str] = Counter()
     for number, found in enumerate(hits):
         for hit in found:
+            if number == 0 and hit.end <= dateline and hit.entry.country:
+                votes[hit.entry.country] += _DATELINE
             if hit.entry.kind is Kind.BODY:
                 bodies[hit.entry.name] += 1 + (number < 2)
             if hit.entry.country:

@@ -156,9 +156,15 @@ def subject(told: Told, tops: Sequence[int]) -> str:
         return _of_pronoun(told, top)
     inside = [one for one in told.actors if one.kind is Kind.PERSON and _is_in(tree, top, one)]
     names = list(dict.fromkeys(known_as(one) for one in inside))
-    if 0 < len(names) <= 3 and tree.tokens[top].pos == "PROPN":
+    if _heads(tree, top) <= len(names) <= 3 and tree.tokens[top].pos == "PROPN":
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     return noun_phrase(tree, top, told.times, without=told.clue.head)
+
+
+def _heads(tree: Tree, top: int) -> int:
+    """How many a phrase names side by side: two in "the king and Mr Lund"."""
+    joined = [i for i in tree.children[top] if tree.tokens[i].dep == "conj" and tree.is_noun(i)]
+    return 1 + sum(_heads(tree, i) for i in joined)
 
 
 def _right_before(told: Told, index: int) -> str:

@@ -1,6 +1,6 @@
 """Which time belongs to which event: by grammar, then by clause, then by the sentence."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from timeline.core.event import EventType, Status
@@ -30,6 +30,8 @@ _LASTING = frozenset(
 """Types that go on from a day, and are no other event for that."""
 _AT = frozenset({"at", "during", "in", "for"})
 _CLOSE = 7  # words between an occasion and its time
+_COMPARED = 8  # words before "since" in which a superlative may stand
+_FIRST = frozenset({"first", "only", "last", "record"})
 _NAME = 20  # characters between a time and the noun that it is part of
 _CONTROLLED = frozenset({"xcomp", "acomp", "pcomp"})
 
@@ -314,6 +316,26 @@ def _by_clause(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
     return None
 
 
+def only_compares(tree: Tree, timex: Timex) -> bool:
+    """True for a day since which something is the first or the most: "the largest since 2022"."""
+    if timex.bound is not Bound.SINCE or not tree.parsed:
+        return False
+    before = [i for i, token in enumerate(tree.tokens) if token.end <= timex.start][-_COMPARED:]
+    return any(
+        tree.tokens[i].tag.startswith(("JJS", "RBS")) or tree.word(i) in _FIRST for i in before
+    )
+
+
+def is_attributive(tree: Tree, start: int, end: int) -> bool:
+    """True for a time before the noun that it describes: "the 2023 act", "the Easter recess"."""
+    inside = tree.within(start, end) if tree.parsed else []
+    tops = [i for i in inside if tree.tokens[i].head not in inside]
+    if not tops or not tree.is_noun(tree.tokens[tops[0]].head):
+        return False
+    describes = tree.tokens[tops[0]].dep in {"compound", "nummod", "amod", "nmod"}
+    return describes and tree.tokens[tops[0]].head > inside[-1]
+
+
 def bound_type(tree: Tree, clue: Clue, bound: Bound | None, lang: str = "en") -> EventType:
     """What a bound makes of an event: due by a day, in force from or until one.
 
@@ -345,10 +367,16 @@ def is_named(clue: Clue) -> bool:
     return clue.rule.startswith(Strength.NOUN)
 
 
-def compact(dated: Iterable[Dated]) -> list[Dated]:
-    """One reading for the times of one event that say the same ("Friday, 9 May, at 10 a.m.")."""
+def compact(tree: Tree, dated: Sequence[Dated]) -> list[Dated]:
+    """One reading for the times of one event that say the same ("Friday, 9 May, at 10 a.m.").
+
+    A time that only describes a noun gives way to another one ("the Easter recess on 8 April").
+    """
     kept: list[Dated] = []
     for one in dated:
+        rivals = [two for two in dated if two is not one and two.clue.head == one.clue.head]
+        if rivals and is_attributive(tree, one.timex.start, one.timex.end):
+            continue
         same = next((i for i, other in enumerate(kept) if _says_same(one, other)), None)
         if same is None:
             kept.append(one)

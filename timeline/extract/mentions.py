@@ -123,11 +123,15 @@ class Teller:
         name = country_name(self.home, self.article.lang)
         return (Participant(name=name, country=self.home),)
 
-    def spans(self, tree: Tree) -> list[tuple[int, int]]:
-        """Where the sentence names times, each with the preposition that goes with it."""
+    def spans(self, tree: Tree, own: Timex | None = None) -> list[tuple[int, int]]:
+        """Where the sentence names times, each with the preposition that goes with it.
+
+        Those that describe a noun are left out ("the 2023 act"), unless it is the event's `own`.
+        """
         text, found = self.article.text, []
         for start, end in tree.times:
-            if _DESCRIBING.match(text, start, end + 1):
+            describes = dating.is_attributive(tree, start, end) and not (own and own.start == start)
+            if describes or _DESCRIBING.match(text, start, end + 1):
                 continue
             before = _TIME_LEAD.search(text, max(tree.sentence.start, start - 24), start)
             found.append((before.start() if before else start, end))
@@ -136,7 +140,7 @@ class Teller:
     def tell_all(self, scene: Scene, times: Sequence[Timex]) -> list[Reading]:
         """The readings of the times of one sentence."""
         dated = dating.assign(scene.tree, [one for one in times if one.interval], self.words)
-        return [self.tell(scene, one, times) for one in dating.compact(dated)]
+        return [self.tell(scene, one, times) for one in dating.compact(scene.tree, dated)]
 
     def tell(self, scene: Scene, dated: Dated, times: Sequence[Timex]) -> Reading:
         """The reading of an event with a time of its own; `times` are those of its sentence."""
@@ -147,6 +151,8 @@ class Teller:
         interval = self._as_of(scene, timex, interval, times)
         if spans.event_after(timex, self.article.text):
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=COUNTED)
+        if dating.only_compares(tree, timex):
+            return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused="only compares")
         if _POINTING.match(timex.text) and (clue.weight < 3 or clue.type is EventType.OTHER):
             refused = "points back to a day that is told elsewhere"
             return Reading(sentence=tree.sentence, clue=clue, timex=timex, refused=refused)
@@ -314,7 +320,7 @@ class Teller:
             people=scene.actors,
             meant=meant,
             place=place,
-            times=self.spans(tree),
+            times=self.spans(tree, timex),
             when=timex.start if timex else None,
             lang=self.article.lang,
         )

@@ -35,6 +35,8 @@ _COUNTING = re.compile(r"\b(?:after|après|nach|después de|tras)$", re.IGNORECA
 _BEHIND = re.compile(
     r"\s?(?:the|its|their|his|her|l['’]|la|le|les|der|dem|die|den|del|el)\b\s?[^\W\d]"
 )
+_BESIDE = re.compile(r"\s(?:and|und|et|y)\s")
+_WEEK = 7  # days
 _LONG_PAST = 60  # days before publication
 _SLIP = 5  # days by which a length and the day that it leads to may differ in the telling
 _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -51,12 +53,27 @@ def whole(timexes: Iterable[Timex], text: str) -> tuple[Timex, ...]:
     for timex in timexes:
         if _is_counted(timex, text):
             continue
+        timex = _after(kept[-1], timex, text) if kept else timex
         joined = _joined(kept[-1], timex, text) if kept else None
         if joined is not None:
             kept[-1] = joined
         else:
             kept.append(_ranged(_scheduled(timex, text), text))
     return tuple(kept)
+
+
+def _after(first: Timex, second: Timex, text: str) -> Timex:
+    """A bare weekday joined to a day before it comes after that: "next Monday and Tuesday"."""
+    one, two = first.interval, second.interval
+    if one is None or two is None or not _BESIDE.fullmatch(text[first.end : second.start]):
+        return second
+    start, day = one.last_day, two.first_day
+    if start is None or day is None or start != one.first_day or two.first_day != two.last_day:
+        return second
+    if day > start or not second.text.isalpha() or second.type is not TimexType.DATE:
+        return second
+    later = start + timedelta(days=(day - start).days % _WEEK or _WEEK)
+    return replace(second, interval=unit(later, Precision.DAY), value=later.isoformat())
 
 
 def _scheduled(timex: Timex, text: str) -> Timex:

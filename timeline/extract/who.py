@@ -20,6 +20,8 @@ _BESIDE = frozenset({"after", "before", "following", "since", "ahead"})
 """Prepositions of what only stands beside an event: "met him after the mass of Pope Leo"."""
 _ONE_WAY = frozenset({EventType.ANNOUNCEMENT, EventType.SANCTIONS, EventType.CONFLICT})
 """Types whose first role is the subject's alone."""
+_SUFFERING = frozenset({"face", "suffer", "endure", "escape"})
+"""Verbs whose subject does not act: "faces a tariff"."""
 _DELEGATES = frozenset({"ministers", "leaders", "envoys", "ambassadors", "außenminister"})
 _ROLES = {
     EventType.VISIT: ("guest", "host"),
@@ -127,6 +129,8 @@ def acting(tree: Tree, head: int, actors: Sequence[Actor]) -> list[Actor]:
     at = tree.tokens[head].start
     tops = [*tree.own_subjects(head), *tree.shared_subjects(head)] if tree.parsed else []
     below = {tree.tokens[i].dep for i in tree.children[head]}
+    if tree.word(head) in _SUFFERING:
+        return []
     if "nsubjpass" in below or "auxpass" in below:
         tops = [i for i in tree.children[head] if tree.tokens[i].dep == "agent"]
     elif not tops:
