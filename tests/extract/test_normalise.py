@@ -52,6 +52,10 @@ TENSES = [
     ("She is to see Mr. Macron on Monday.", "2025-07-21"),
     ("They expect it to be completed by Dec. 15.", "2025-12-15"),
     ("They met on Thursday.", "2025-07-17"),
+    ("The envoy to Peru said on Tuesday that it would stay.", "2025-07-15"),
+    ("The mill is set to reopen Monday.", "2025-07-21"),
+    ("The ferry might sail as early as Tuesday.", "2025-07-22"),
+    ("The owner could not be reached on Tuesday.", "2025-07-15"),
 ]
 
 # what refers to the last date told, and not to publication
@@ -61,6 +65,12 @@ REFERENCES = [
     ("It began in 1998. The following year it was over.", "1999"),
     ("It began in May 2024. It ended that month.", "2024-05"),
     ("It began in 1998. That year it was over.", "1998"),
+    ("Oil sales fell in the first quarter. In the 2019 quarter they rose.", "2019-Q1"),
+    ("Oil sales fell in the first quarter. They rose in last year's quarter.", "2024-Q1"),
+    ("Oil sales fell in the first quarter. In the quarter a year ago they rose.", "2024-Q1"),
+    ("It lost a lot in the second quarter. A year earlier it was rich.", "2024-Q2"),
+    ("It lost in the second quarter. In the nine months it lost more than a year ago.", "2024"),
+    ("It will open in the fourth quarter. In the year-ago period it was shut.", "2024-Q2"),
 ]
 
 NOTHING = [
@@ -197,6 +207,13 @@ def test_what_is_no_time_stays_none(text: str) -> None:
 @pytest.mark.parametrize(("lang", "text", "value"), OTHER_LANGUAGES)
 def test_other_languages_name_their_dates(lang: str, text: str, value: str) -> None:
     assert [timex.value for timex in read(text, lang)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("end", "quarter"), [("March 31", "2025-Q1"), ("Jan. 31", "2024-Q4"), ("May 28", "2025-Q2")]
+)
+def test_a_quarter_that_ends_on_a_day_is_the_one_its_middle_lies_in(end: str, quarter: str) -> None:
+    assert read(f"It lost money in the quarter ended {end}.")[0].value == quarter
 
 
 def test_a_clock_time_with_a_zone_is_an_instant() -> None:

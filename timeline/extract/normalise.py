@@ -71,6 +71,8 @@ def _timex(found: Found, article: Article, context: Context) -> Timex | None:
     kind, value, point = valued
     bound = _bound(found)
     interval = _interval(found, point, article, context)
+    if isinstance(found.expression, Amount):
+        story.compare_longer(found.expression, context)
     if point is not None:
         story.carry(found, point, article.text, context)
     return Timex(

@@ -118,11 +118,37 @@ def _year_before(caught: Captures, constants: Constants) -> Built:
     return Built(moved, mod=mod_of(caught, constants))
 
 
+def _beside(caught: Captures, _constants: Constants) -> Built | None:
+    """The unit before or after a time: "the day after | Christmas"; a day only beside a day."""
+    beside: Shift = caught["BESIDE"].expression
+    told: Built = caught.get("POINT") or caught["DATED"]
+    if beside.unit not in {"day", "night"}:
+        return None
+    amount = Amount(parts=((1, "day"),))
+    return Built(Moved(amount=amount, sign=beside.count, origin=told.expression))
+
+
+def _ended(caught: Captures, _constants: Constants) -> Built | None:
+    """The quarter in which the middle lies of one whose last day is told."""
+    unit: Built = caught["THEUNIT"]
+    told: Built = caught.get("POINT") or caught["DATED"]
+    if not isinstance(unit.expression, Shift) or unit.expression.unit != "quarter":
+        return None
+    middle = Moved(amount=Amount(parts=((45, "day"),)), sign=-1, origin=told.expression)
+    return Built(Nth(n=0, unit="quarter", of=middle))
+
+
+def _told_quarter(caught: Captures, _constants: Constants) -> Built:
+    """The quarter last told, in another year: "the 2024 quarter", "last year's quarter"."""
+    last = None if "YEAR" in caught else Shift(unit="year", count=-1)
+    return Built(Fields(year=caught.get("YEAR"), told_quarter=True, of=last))
+
+
 def _vague(caught: Captures, constants: Constants) -> Built:
     value = constants.get("value") or next(
         (
             caught[name]
-            for name in ("REF", "LOOSE", "PASTADJ", "SOMETIME", "FORMER")
+            for name in ("REF", "LOOSE", "PASTADJ", "SOMETIME", "FORMER", "AHEADWORD")
             if name in caught
         ),
         "",
@@ -202,6 +228,9 @@ _BUILDERS: dict[str, Callable[[Captures, Constants], Any]] = {
     "last_of": _last_of,
     "until": _until,
     "around": _around,
+    "beside": _beside,
+    "ended": _ended,
+    "told_quarter": _told_quarter,
     "edge": _edge,
     "vague": _vague,
     "repeated": _repeated,

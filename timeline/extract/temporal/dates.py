@@ -315,12 +315,12 @@ def clock_part(caught: Captures, constants: Constants) -> Built | None:
 def quarter(caught: Captures, constants: Constants) -> Built | None:
     """A quarter or half of the year by its number."""
     unit = caught.get("UNIT", constants.get("unit"))
-    count = caught.get("ORD", caught.get("NUM", caught.get("ONES")))
-    if (
-        unit not in {"quarter", "half"}
-        or not count
-        or not 1 <= count <= {"quarter": 4, "half": 2}[unit]
-    ):
+    count = caught.get("ORD", caught.get("NUM", caught.get("ONES", constants.get("n"))))
+    if unit not in {"quarter", "half"} or not count:
+        return None
+    last = {"quarter": 4, "half": 2}[unit]
+    count = last if count == -1 else count  # "the final quarter"
+    if not 1 <= count <= last:
         return None
     of = caught.get("POINT")
     named = Fields(of=of.expression if of else None, year=caught.get("YEAR"))

@@ -25,7 +25,8 @@ class Fields:
 
     `part` is a TIMEX3 part of day (MO, AF, EV, NI, …), `season` one of SP SU FA WI, `weekday`
     counts from Monday as 0, `feast` names a feast of `feasts.py`. `nearest` is -1 for "last", 1 for
-    "next", 0 for "this" and None where no such word stands there.
+    "next", 0 for "this" and None where no such word stands there. `told_quarter` is true for the
+    quarter last told, in this year.
     """
 
     year: int | None = None
@@ -47,6 +48,7 @@ class Fields:
     feast: str | None = None
     weekend: bool = False
     nearest: int | None = None
+    told_quarter: bool = False
     of: "Expression | None" = None
 
 

@@ -46,6 +46,9 @@ class Tense:
     neutral: frozenset[str] = frozenset()
     infinitive: frozenset[str] = frozenset()
     put_off: frozenset[str] = frozenset()
+    auxiliary: frozenset[str] = frozenset()
+    ready: frozenset[str] = frozenset()
+    possible: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,9 @@ def compile_language(name: str, own: dict[str, Any], common: dict[str, Any]) -> 
             future_endings=tuple(tense.get("future_endings", ())),
             neutral=frozenset(tense.get("neutral", ())),
             infinitive=frozenset(tense.get("infinitive", ())),
+            auxiliary=frozenset(tense.get("auxiliary", ())),
+            ready=frozenset(tense.get("ready", ())),
+            possible=frozenset(tense.get("possible", ())),
             put_off=frozenset(tense.get("put_off", ())),
         ),
         rules=rules,

@@ -27,6 +27,7 @@ class Context:
     history: bool = False
     reference: Point | None = None
     quarter: Point | None = None
+    longer: bool = False
     latest: Point | None = None
     past: bool | None = None
     new_paragraph: bool = True

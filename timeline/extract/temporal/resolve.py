@@ -89,6 +89,10 @@ def _compared(moved: Moved, context: Context) -> Point | None:
     if (number, unit, moved.sign) != (1, "year", -1) or not isinstance(moved.origin, Origin):
         return None
     quarter = context.quarter
+    if context.longer and not moved.exact:
+        return None
+    if quarter is not None and moved.exact and context.past and quarter.day > context.anchor:
+        quarter = None  # what is compared is over
     if quarter is None and moved.exact:
         quarter = Point(
             day=step(context.anchor, Precision.QUARTER, -1), precision=Precision.QUARTER
@@ -155,6 +159,10 @@ def _fields(fields: Fields, context: Context) -> Point | None:
 
 
 def _day_fields(fields: Fields, context: Context) -> Point | None:
+    if fields.told_quarter:
+        quarter = None if context.longer else context.quarter
+        number = None if quarter is None else (quarter.day.month + 2) // 3
+        fields = replace(fields, quarter=number, told_quarter=False)
     if fields.century is not None:
         return Point(
             day=date(

@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from timeline.core.precision import Precision
-from timeline.extract.temporal.expression import Fields, Found, Moved, Origin, Shift
+from timeline.extract.temporal.expression import Amount, Fields, Found, Moved, Origin, Shift
 from timeline.extract.temporal.nearest import Context
 from timeline.extract.temporal.points import Point
 
 NEAR = 60
 """Days: a date further ahead is no time that a past clause can count from."""
+
+_QUARTER = 3
+"""Months."""
 
 FAR = 12
 """Years: a lone year further from the last date told is a comparison and not the story's next."""
@@ -109,7 +112,15 @@ def _move_on(point: Point, context: Context, *, aside: bool, frame: bool) -> Non
             context.before = None if frame or not jump else told
     context.reference = replace(point, clock=None, part=None, zone=None)
     context.told_day = context.reference if point.precision is Precision.DAY else context.told_day
-    context.quarter = point if point.precision is Precision.QUARTER else context.quarter
+    if point.precision is Precision.QUARTER:
+        context.quarter, context.longer = point, False
+
+
+def compare_longer(expression: Amount, context: Context) -> None:
+    """From "the nine months" on, "a year earlier" is no longer the quarter of the year before."""
+    (number, unit), *rest = expression.parts
+    if not rest and unit == "month" and number is not None and number > _QUARTER:
+        context.longer = True
 
 
 def _remember(point: Point, context: Context) -> None:

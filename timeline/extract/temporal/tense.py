@@ -6,6 +6,7 @@ semicolon or line; only a bounded stretch is read on either side.
 """
 
 import re
+from typing import Literal
 
 from timeline.extract.temporal.lexicon import Tense
 
@@ -25,15 +26,9 @@ def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
     """True for a past clause, False for a future one, None where no cue stands near."""
     words = _words_before(text, start)
     for index, word in enumerate(words):
-        cue = _cue(word, tense)
-        if word in tense.infinitive and words[index + 1 : index + 2] in _COPULAS:
-            return words[max(0, index - 1) : index] == _PERFECT  # "were to have met": they did not
-        if cue is True and not tense.infinitive.isdisjoint(words[index + 1 : index + 3]):
-            continue  # "expects it to be completed": the verb before tells
-        if cue is True and any(one in tense.future for one in words[index + 1 : index + 4]):
-            return False
-        if cue is not None:
-            return cue
+        told, past = _told(words, index, word, tense)
+        if told:
+            return past
     after = text[end : end + _REACH]
     if stop := _LEFT.search(after):
         after = after[: stop.start()]
@@ -42,6 +37,32 @@ def is_past(text: str, start: int, end: int, tense: Tense) -> bool | None:
         if cue is not None:
             return cue
     return None
+
+
+def _told(
+    words: list[str], index: int, word: str, tense: Tense
+) -> tuple[Literal[True], bool] | tuple[Literal[False], None]:
+    """Whether this word before the expression settles the tense, and whether it is past."""
+    before, behind = words[index + 1 : index + 2], words[max(0, index - 1) : index]
+    if word in tense.infinitive and before in _COPULAS:
+        return True, behind == _PERFECT  # "were to have met": they did not
+    if word in tense.infinitive and not tense.ready.isdisjoint(before):
+        return True, False  # "is set to resume"
+    if word in tense.possible and tense.auxiliary.isdisjoint(behind):
+        return True, False  # "could come as early as Friday", but not "could not be reached Friday"
+    cue = _cue(word, tense)
+    if cue is None or (cue and _is_infinitive(words, index, tense)):
+        return False, None  # "expects it to be completed": the verb before tells
+    ahead = any(one in tense.future for one in words[index + 1 : index + 4])
+    return True, cue and not ahead
+
+
+def _is_infinitive(words: list[str], index: int, tense: Tense) -> bool:
+    """True for "completed" in "to be completed", but not for "said" in "the envoy to Oslo said"."""
+    before = words[index + 1 : index + 3]
+    if before[:1] and before[0] in tense.auxiliary:
+        before = before[1:]
+    return before[:1] != [] and before[0] in tense.infinitive
 
 
 def puts_off(text: str, start: int, tense: Tense) -> bool:
