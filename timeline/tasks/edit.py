@@ -185,7 +185,8 @@ def republish(
         articles.set_published(session, article_id, published)
         told = read_anew(session, reader, article_id, now=hand.now, ids=hand.ids)
         old, new = article.anchor.published.isoformat(), published.published.isoformat()
-        about: list[str | None] = [*sorted(before | set(told))]
+        # An event that nothing tells any more is no longer there to have a history.
+        about: list[str | None] = [*sorted(events.get_events(session, before | set(told)))]
         for name in about or [None]:
             _save(
                 session,
