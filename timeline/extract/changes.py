@@ -15,10 +15,10 @@ from timeline.extract import cues, fates, lexicon
 from timeline.extract.actors import Cast
 from timeline.extract.cues import Cue
 from timeline.extract.likeness import CALLED_OFF, related
-from timeline.extract.mentions import Teller
 from timeline.extract.moves import NEAR, PAST, Moves
 from timeline.extract.readings import Reading
 from timeline.extract.said import Said, changes_of, kept_kinds, scene_of, undated
+from timeline.extract.teller import Teller
 
 _AGAIN = 2  # sentences within which what was called off is told once more
 _STATUS = {Cue.POSTPONED: Status.POSTPONED, Cue.CANCELLED: Status.CANCELLED}

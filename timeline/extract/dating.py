@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from timeline.core.event import EventType, Status
-from timeline.core.interval import Bound, Interval, bounded
-from timeline.core.timex import Mod, Timex
-from timeline.extract import cues
+from timeline.core.timex import Timex
 from timeline.extract.denial import says
 from timeline.extract.grammar import CLAUSES, OBJECTS, SUBJECTS, Tree
-from timeline.extract.lexicon import Lexicon, Strength
-from timeline.extract.triggers import Clue, at_verb, at_word, names_at
+from timeline.extract.lexicon import Lexicon
+from timeline.extract.triggers import Clue, at_verb, at_word, is_named, names_at
 
 _OCCASIONS = frozenset(
     {EventType.MEETING, EventType.SUMMIT, EventType.CEREMONY, EventType.CALL, EventType.COURT}
@@ -20,18 +18,8 @@ _PAPERS = frozenset({EventType.AGREEMENT, EventType.LEGISLATION})
 _DONE_TO_PAPERS = frozenset({EventType.SIGNING, EventType.VOTE, EventType.CEREMONY})
 _SURE = 3.0  # the weight of a verb that tells its event alone
 _ADJACENT = 14  # characters between the parts of one time: "Friday, 9 May, at 10 a.m."
-_OWING = frozenset({"have", "give", "avoir", "donner", "laisser", "accorder"})
-_LASTING = frozenset(
-    {
-        EventType.EFFECT, EventType.SANCTIONS, EventType.CONFLICT, EventType.MEETING,
-        EventType.VISIT, EventType.SUMMIT, EventType.VOTE, EventType.COURT,
-    }
-)  # fmt: skip
-"""Types that go on from a day, and are no other event for that."""
 _AT = frozenset({"at", "during", "in", "for"})
 _CLOSE = 7  # words between an occasion and its time
-_COMPARED = 8  # words before "since" in which a superlative may stand
-_FIRST = frozenset({"first", "only", "last", "record"})
 _NAME = 20  # characters between a time and the noun that it is part of
 _CONTROLLED = frozenset({"xcomp", "acomp", "pcomp"})
 
@@ -316,16 +304,6 @@ def _by_clause(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
     return None
 
 
-def only_compares(tree: Tree, timex: Timex) -> bool:
-    """True for a day since which something is the first or the most: "the largest since 2022"."""
-    if timex.bound is not Bound.SINCE or not tree.parsed:
-        return False
-    before = [i for i, token in enumerate(tree.tokens) if token.end <= timex.start][-_COMPARED:]
-    return any(
-        tree.tokens[i].tag.startswith(("JJS", "RBS")) or tree.word(i) in _FIRST for i in before
-    )
-
-
 def is_attributive(tree: Tree, start: int, end: int) -> bool:
     """True for a time before the noun that it describes: "the 2023 act", "the Easter recess"."""
     inside = tree.within(start, end) if tree.parsed else []
@@ -334,37 +312,6 @@ def is_attributive(tree: Tree, start: int, end: int) -> bool:
         return False
     describes = tree.tokens[tops[0]].dep in {"compound", "nummod", "amod", "nmod"}
     return describes and tree.tokens[tops[0]].head > inside[-1]
-
-
-def bound_type(tree: Tree, clue: Clue, bound: Bound | None, lang: str = "en") -> EventType:
-    """What a bound makes of an event: due by a day, in force from or until one.
-
-    Who "has until Friday to answer" must do so: that "until" is a deadline.
-    """
-    if bound is None:
-        return clue.type
-    if bound in {Bound.FROM, Bound.SINCE, Bound.AFTER}:
-        return clue.type if clue.type in _LASTING else EventType.EFFECT
-    if bound is Bound.UNTIL:
-        above = [clue.head, *tree.ancestors(clue.head)][:2]
-        owes = clue.type is EventType.DEADLINE or any(tree.word(i) in _OWING for i in above)
-        owes = owes or cues.has_until(tree.sentence, lang)
-        return EventType.DEADLINE if owes else EventType.EFFECT
-    return EventType.DEADLINE
-
-
-def interval_of(timex: Timex) -> Interval | None:
-    """The event's time: a lower bound names its beginning only (gold rule 6)."""
-    if timex.bound in {Bound.FROM, Bound.SINCE, Bound.AFTER}:
-        return timex.interval
-    if timex.bound is Bound.BEFORE and timex.mod is Mod.END and timex.interval is not None:
-        return bounded(timex.interval, Bound.BY)  # "before the end of 2029" includes 2029
-    return timex.when
-
-
-def is_named(clue: Clue) -> bool:
-    """True where a noun names the event."""
-    return clue.rule.startswith(Strength.NOUN)
 
 
 def compact(tree: Tree, dated: Sequence[Dated]) -> list[Dated]:

@@ -12,12 +12,12 @@ from timeline.core.article import Sentence
 from timeline.core.event import EventType, Evidence, Mention, Participant, Status
 from timeline.core.interval import Interval
 from timeline.core.timex import Timex
-from timeline.extract import dating, sides, spans
+from timeline.extract import sides, spans
 from timeline.extract.actors import Actor
 from timeline.extract.grammar import Tree
 from timeline.extract.lexicon import Lexicon
 from timeline.extract.readings import Reading
-from timeline.extract.triggers import Clue, at_word
+from timeline.extract.triggers import Clue, at_word, is_named
 
 _GATHERINGS = frozenset({EventType.MEETING, EventType.SUMMIT})
 _OCCASIONS = _GATHERINGS | {
@@ -104,8 +104,8 @@ def _occasions(tree: Tree, index: int, words: Lexicon) -> list[Clue]:
     found = at_word(tree, index, words)
     if not tree.parsed and found:
         # A word that is a noun may look like a verb of its kind: "reunión", "reunió".
-        found = [one for one in found if one.type is found[0].type and dating.is_named(one)]
-    return [one for one in found[:1] if dating.is_named(one) and one.type in _OCCASIONS]
+        found = [one for one in found if one.type is found[0].type and is_named(one)]
+    return [one for one in found[:1] if is_named(one) and one.type in _OCCASIONS]
 
 
 def target(readings: Sequence[Reading], fate: Fate) -> int | None:

@@ -10,10 +10,10 @@ from timeline.core.timex import Timex
 from timeline.extract import cues, sides, spans, who
 from timeline.extract.cues import Cue, Found, Role
 from timeline.extract.likeness import CALLED_OFF, is_certain, related, words
-from timeline.extract.mentions import Teller
 from timeline.extract.readings import Reading
 from timeline.extract.said import Said, is_saying, scene_of
 from timeline.extract.status import Mood
+from timeline.extract.teller import Teller
 
 _LOOSE = frozenset({EventType.OTHER, EventType.ANNOUNCEMENT, EventType.EFFECT})
 

@@ -8,16 +8,16 @@ from timeline.core.event import EventType, Status
 from timeline.core.interval import Interval, unit
 from timeline.core.precision import Precision
 from timeline.core.timex import Timex
-from timeline.extract import cues, dating, lexicon
+from timeline.extract import cues, lexicon
 from timeline.extract.actors import Actor, Cast
 from timeline.extract.antecedents import Memory
 from timeline.extract.cues import Cue, Found
 from timeline.extract.grammar import Tree
-from timeline.extract.mentions import Teller
 from timeline.extract.readings import Reading
 from timeline.extract.scene import Scene
 from timeline.extract.status import Mood
-from timeline.extract.triggers import Clue, at_verb, at_word
+from timeline.extract.teller import Teller
+from timeline.extract.triggers import Clue, at_verb, at_word, is_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def _thing(tree: Tree, found: Sequence[Found], words: lexicon.Lexicon) -> Clue |
             if named:
                 return named[0]
     nouns = [clue for i in range(len(tree.tokens)) for clue in at_word(tree, i, words)]
-    return next((clue for clue in nouns if dating.is_named(clue)), None)
+    return next((clue for clue in nouns if is_named(clue)), None)
 
 
 def _own(tree: Tree, verb: int, words: lexicon.Lexicon) -> list[Clue]:
@@ -97,7 +97,7 @@ def undated(teller: Teller, said: Said, *, status: Status) -> Reading:
         raise ValueError("what is called off has a name")
     day: Interval = unit(teller.article.anchor.day, Precision.DAY)
     mood = Mood(status=status)
-    named = replace(clue, head=clue.index) if dating.is_named(clue) else clue
+    named = replace(clue, head=clue.index) if is_named(clue) else clue
     reading = teller.reading(scene_of(said), named, named.type, day, how="called off", mood=mood)
     if reading.mention is None:
         return reading

@@ -56,12 +56,17 @@ def at_verb(tree: Tree, verb: int, lexicon: Lexicon) -> list[Clue]:
         for clue in names_at(tree, noun, lexicon):
             if closeness > 1 and clue.type is EventType.ANNOUNCEMENT:
                 continue  # "the announcement of a summit planned for May": the summit is
-            if tree.tokens[noun].pos in {"NOUN", "PROPN"} and _is_noun(clue):
+            if tree.tokens[noun].pos in {"NOUN", "PROPN"} and is_named(clue):
                 weight = clue.weight * closeness if light else closeness * 0.5
                 arguments.append(
                     Clue(type=clue.type, index=noun, head=verb, weight=weight, rule=clue.rule)
                 )
     return sorted([*own, *arguments], key=lambda clue: -clue.weight)
+
+
+def is_named(clue: Clue) -> bool:
+    """True where a noun names the event."""
+    return clue.rule.startswith(Strength.NOUN)
 
 
 def has_trigger(tree: Tree, lexicon: Lexicon) -> bool:
@@ -78,13 +83,9 @@ def names_at(tree: Tree, noun: int, lexicon: Lexicon) -> list[Clue]:
             found += [
                 replace(one, index=noun, head=noun)
                 for one in at_word(tree, first, lexicon)
-                if _is_noun(one) and len(one.rule.partition(" > ")[0].split()) == size + 1
+                if is_named(one) and len(one.rule.partition(" > ")[0].split()) == size + 1
             ]
     return found
-
-
-def _is_noun(clue: Clue) -> bool:
-    return clue.rule.startswith(Strength.NOUN)
 
 
 def _rule(row: Trigger) -> str:
