@@ -17,8 +17,8 @@ from timeline.web.dates import day, weekday, when
 from timeline.web.language import N_, _, locale
 
 __all__ = [
-    "asked", "colour", "country", "deed", "deeds", "distance", "edtf", "face", "host", "how_often", "kind",
-    "language", "left", "like", "named", "number", "outcome", "reading", "sentence", "status",
+    "asked", "colour", "country", "deed", "deeds", "distance", "edtf", "face", "host", "how_often",
+    "kind", "language", "left", "like", "named", "number", "outcome", "reading", "sentence", "status",
     "sure", "type_name", "value", "weekday",
 ]  # fmt: skip
 
@@ -94,7 +94,8 @@ def left(days: int | None) -> str:
         return ""
     named = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}.get(days)
     far = number(abs(days))
-    return named or (_("%(days)s days left", days=far) if days > 0 else _("%(days)s days ago", days=far))
+    told = _("%(days)s days left", days=far) if days > 0 else _("%(days)s days ago", days=far)
+    return named or told
 
 
 def distance(event: Event, today: date) -> str:
