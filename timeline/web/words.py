@@ -18,8 +18,8 @@ from timeline.web.language import N_, _, locale
 
 __all__ = [
     "asked", "colour", "country", "deed", "deeds", "distance", "edtf", "face", "host", "how_often",
-    "kind", "language", "left", "like", "named", "number", "outcome", "reading", "sentence", "status",
-    "sure", "type_name", "value", "weekday",
+    "kind", "language", "left", "like", "named", "number", "outcome", "reading", "sentence",
+    "status", "sure", "type_name", "value", "weekday",
 ]  # fmt: skip
 
 _LANES = {
