@@ -56,6 +56,33 @@ def test_a_change_is_read_in_every_language(lang: str, text: str, expected: str)
     assert [told(one) for one in found] == [expected]
 
 
+# How a deadline ended, by what stands before and behind the words, and over the dot of a day.
+ENDED = [
+    ("en", "Nigeria failed to meet the 30 June deadline to ratify the accord.", "missed"),
+    ("en", "Peru did not meet the 30 June deadline.", "missed"),
+    ("en", "Peru met the 30 June deadline and will publish the law in autumn.", "met"),
+    ("de", "Ghana hat die Frist zum 30. Juni nicht eingehalten.", "missed"),
+    ("de", "Ghana hielt die Frist zum 30. Juni nicht ein.", "missed"),
+    ("de", "Ghana hat die Frist zum 30. Juni eingehalten.", "met"),
+    ("en", "Peru will meet the 31 August deadline.", None),
+    ("en", "Peru may fail to meet the 31 August deadline.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "change"), ENDED)
+def test_a_deadline_is_kept_or_missed_by_what_is_said_of_it_alone(
+    lang: str, text: str, change: str | None
+) -> None:
+    found = READER.read(article(text, PUBLISHED, lang)).mentions
+    assert [one.change for one in found if one.deadline] == [change]
+
+
+def test_a_day_that_ends_what_is_passed_on_is_not_that_of_the_saying() -> None:
+    text = "Chile will host the summit, on 5 August, officials in Lima said on Thursday."
+    found = READER.read(article(text, PUBLISHED, "en")).mentions
+    assert told(found[0]) == "summit 2025-08-05 planned"
+
+
 # From one day to another without a year: one event at its new day, whichever of the two is later.
 MOVED = [
     ("en", "The summit in Lima was moved from July 20 to August 9.",
@@ -72,6 +99,14 @@ MOVED = [
      "summit 2025-07-20 planned was 2025-08-09 moved"),
     ("es", "La cumbre de Lima fue trasladada del 20 de julio al 9 de agosto.",
      "summit 2025-08-09 planned was 2025-07-20 moved"),
+    ("en", "The talks in Quito, scheduled for 27 July, will take place four days earlier, on 23"
+     " July.", "meeting 2025-07-23 planned was 2025-07-27 moved"),
+    # A noun of change is of what it names, though another verb tells of it.
+    ("en", "Peru and Chile have agreed a new date for their summit in Lima: it will now be held on"
+     " 19 August.", "summit 2025-08-19 planned moved"),
+    # What shares the subject of the verb before it is no thing without a name.
+    ("en", "The summit in Lima is back on and will take place on 9 August as originally planned.",
+     "summit 2025-08-09 planned"),
     # The days of one thing are no move, whatever else changed.
     ("en", "The summit will be held instead from 20 to 22 July in Oslo.",
      "summit 2025-07-22 planned"),

@@ -13,7 +13,7 @@ from timeline.core.event import Change, EventType, Status
 from timeline.core.timex import Timex
 from timeline.extract import cues, fates, lexicon
 from timeline.extract.actors import Cast
-from timeline.extract.cues import Cue
+from timeline.extract.cues import Cue, Found
 from timeline.extract.likeness import CALLED_OFF, related
 from timeline.extract.moves import NEAR, PAST, Moves
 from timeline.extract.readings import Reading
@@ -64,9 +64,10 @@ class _Readings(Moves):
     def end(self, teller: Teller) -> None:
         """Say of deadlines that they were met or missed, of those too whose day is not told."""
         for said in self.said:
-            change = next((_ENDED[one.cue] for one in said.found if one.cue in _ENDED), None)
-            if change is None or not self._is_over(said):
+            found = next((one for one in said.found if one.cue in _ENDED), None)
+            if found is None or not self._is_over(said, found):
                 continue
+            change = _ENDED[found.cue]
             near = self._near(said.number, NEAR)
             due = [i for i in near if self._is_due(i)]
             if due:
@@ -133,10 +134,10 @@ class _Readings(Moves):
             if mention is not None
         )
 
-    def _is_over(self, said: Said) -> bool:
+    def _is_over(self, said: Said, found: Found) -> bool:
         """True where the words speak of a deadline, and not of a plan to keep it."""
         sentence, lang = said.tree.sentence, self.article.lang
-        return cues.names_due(sentence, lang) and not cues.looks_ahead(sentence, lang)
+        return cues.names_due(sentence, lang) and not cues.looks_ahead(sentence, found, lang)
 
     def _is_moved(self, index: int) -> bool:
         mention = self.readings[index].mention

@@ -16,6 +16,7 @@ from timeline.extract import lexicon
 
 _BEFORE = 110  # characters before a time in which its role stands
 _OWNED = re.compile(r"['’]s$")
+_WITHIN = re.compile(r"(\[\^\.;,?\])")  # the dot of "30. Juni" ends no clause
 _DOUBT = 40  # characters before a cue in which it may be taken back
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _UNITS = {
@@ -170,10 +171,11 @@ def names_due(sentence: Sentence, lang: str) -> bool:
     return "things" in table and bool(table["things"].search(sentence.text))
 
 
-def looks_ahead(sentence: Sentence, lang: str) -> bool:
-    """True where the sentence tells a plan or a duty, not what came of it."""
+def looks_ahead(sentence: Sentence, found: Found, lang: str) -> bool:
+    """True where the words up to the cue tell a plan or a duty, not what came of it."""
     table = _table(lang)
-    return "ahead" in table and bool(table["ahead"].search(sentence.text))
+    before = sentence.text[: found.end - sentence.start]
+    return "ahead" in table and bool(table["ahead"].search(before))
 
 
 def _sure(table: Mapping[str, re.Pattern[str]], cue: Cue, text: str) -> Iterator[re.Match[str]]:
@@ -220,5 +222,6 @@ def _table(lang: str) -> Mapping[str, re.Pattern[str]]:
         edge = r"\b" if name in {*Cue, "things"} else ""
         joined = "|".join(f"(?:{row})" for row in rows)
         joined = joined.replace("PLAN", raw["plan"]).replace("CHANGED", changed)
+        joined = _WITHIN.sub(r"(?:\1|(?<=\\d)\\.)", joined)
         found[name] = re.compile(f"{edge}(?:{joined}){edge}", re.IGNORECASE)
     return found

@@ -156,6 +156,8 @@ def _of_verb(
         if not clues or clues[0].weight < 3 or _is_occasion(tree, timex, noun):
             return Dated(timex=timex, clue=named, how="noun")
     if reporting:
+        if (told := _told_before(tree, timex, verb)) is not None:
+            return _of_verb(tree, timex, told, noun, lexicon)
         said = _said_at(tree, timex, verb)
         weight = clues[0].weight if clues else said.clue.weight
         return replace(said, clue=replace(said.clue, weight=weight))
@@ -163,6 +165,18 @@ def _of_verb(
         return Dated(timex=timex, clue=clues[0], how="verb")
     other = Clue(type=EventType.OTHER, index=verb, head=verb, weight=0.0, rule="no trigger")
     return Dated(timex=timex, clue=other, how="verb")
+
+
+def _told_before(tree: Tree, timex: Timex, verb: int) -> int | None:
+    """The verb of what is passed on, where the time ends it: "will open later, on 5 May, he said".
+
+    The parser may hang such a time on the saying.
+    """
+    speakers = tree.own_subjects(verb)
+    if not speakers or tree.tokens[speakers[0]].start < timex.end:
+        return None
+    told = [i for i in tree.children[verb] if tree.tokens[i].dep == "ccomp" and tree.is_verb(i)]
+    return next((i for i in told if tree.tokens[i].start < timex.start), None)
 
 
 def _done_to(tree: Tree, verb: int, clue: Clue, lexicon: Lexicon) -> Clue:

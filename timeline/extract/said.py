@@ -63,7 +63,11 @@ def _is_aside(tree: Tree, found: Found) -> bool:
 def _thing(tree: Tree, found: Sequence[Found], words: lexicon.Lexicon) -> Clue | None:
     """The event that the cue's verb is about: what is put off, or what takes place elsewhen."""
     for one in found:
-        for index in tree.within(one.start, one.end):
+        inside = tree.within(one.start, one.end)
+        of = [clue for index in inside if tree.parsed and (clue := _of_noun(tree, index, words))]
+        if of:
+            return of[0]
+        for index in inside:
             verb = next((i for i in (index, *tree.ancestors(index)) if tree.is_verb(i)), None)
             if not tree.parsed or verb is None:
                 continue
@@ -73,6 +77,21 @@ def _thing(tree: Tree, found: Sequence[Found], words: lexicon.Lexicon) -> Clue |
                 return named[0]
     nouns = [clue for i in range(len(tree.tokens)) for clue in at_word(tree, i, words)]
     return next((clue for clue in nouns if is_named(clue)), None)
+
+
+def _of_noun(tree: Tree, index: int, words: lexicon.Lexicon) -> Clue | None:
+    """What a noun of change is of: "a new date for their summit", "the delay of the vote"."""
+    if tree.is_verb(index):
+        return None
+    below = [
+        noun
+        for prep in tree.children[index]
+        if tree.tokens[prep].dep == "prep" and tree.word(prep) in {"for", "of", "to"}
+        for noun in tree.children[prep]
+        if tree.tokens[noun].dep == "pobj"
+    ]
+    named = (one for noun in below for one in at_word(tree, noun, words) if is_named(one))
+    return next(named, None)
 
 
 def _own(tree: Tree, verb: int, words: lexicon.Lexicon) -> list[Clue]:

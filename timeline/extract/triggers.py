@@ -198,6 +198,8 @@ def _arguments(tree: Tree, verb: int) -> list[tuple[int, float]]:
     found += _described(tree, verb)
     if tree.tokens[verb].dep == "xcomp":
         found += [(i, 0.9) for i in tree.shared_subjects(verb)]
+    elif tree.tokens[verb].dep == "conj":
+        found += [(i, 0.7) for i in tree.shared_subjects(verb)]
     return found
 
 
