@@ -44,11 +44,6 @@ class EditKind(StrEnum):
     DELETE = "delete"
     REREAD = "reread"
 
-    @property
-    def is_field(self) -> bool:
-        """True where the edit sets one field of an event."""
-        return self in FIELDS
-
 
 FIELDS = (
     EditKind.TYPE,

@@ -53,11 +53,3 @@ class StoreUnavailable(TimelineError):
 
 class NotAllowed(TimelineError):
     """Whoever asks may not do this; signing in may help (HTTP 401)."""
-
-
-class TooOften(TimelineError):
-    """This was asked for too often; `seconds` is how long to wait (HTTP 429)."""
-
-    def __init__(self, message: str, *, seconds: int) -> None:
-        super().__init__(message)
-        self.seconds = seconds

@@ -28,9 +28,9 @@ LONGEST_SENTENCE = 3000
 
 _WRAPPED = 100  # a line longer than this was not wrapped by hand: its newline ends a paragraph
 _HEADLINE = 60  # a line shorter than this, before a capital, is a headline or a byline
-_FINAL = re.compile(r"""[.!?:…。！？؟][”"’'»)\]]*\s*$""")  # noqa: RUF100
-_STOP = re.compile(r"""(?:[.!?…]+[”"’'»)\]]*\s+|[。！？؟]+\s*)(?=\S)""")  # noqa: RUF100
-_OPENS = re.compile(r"""[“"‘'«„¿¡(\[—–-]*\s?(\w)""")  # noqa: RUF100
+_FINAL = re.compile(r"""[.!?:…。！？؟][”"’'»)\]]*\s*$""")
+_STOP = re.compile(r"""(?:[.!?…]+[”"’'»)\]]*\s+|[。！？؟]+\s*)(?=\S)""")
+_OPENS = re.compile(r"""[“"‘'«„¿¡(\[—–-]*\s?(\w)""")
 _LAST_WORD = re.compile(r"([\w.]+)\.[”\"’'»)\]]*\s*$")
 DATELINE = re.compile(
     r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]+(?:,[^-–—()]{1,40})?(?:\s*\([^)]{1,40}\))?\s*(?:\s-{1,2}|[–—])\s+"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from timeline.core.article import Article, Sentence
 from timeline.core.event import Change, EventType, Mention, Participant, Status
@@ -269,10 +270,10 @@ class Moves:
     def _number(self, reading: Reading) -> int:
         return self._numbers.get(reading.sentence.start, 0)
 
-    def _set(self, index: int, **values: object) -> None:
+    def _set(self, index: int, **values: Any) -> None:
         reading = self.readings[index]
         if reading.mention is not None:
-            mention = replace(reading.mention, **values)  # type: ignore[arg-type]
+            mention = replace(reading.mention, **values)
             self.readings[index] = replace(reading, mention=mention)
 
 

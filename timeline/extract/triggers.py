@@ -69,11 +69,6 @@ def is_named(clue: Clue) -> bool:
     return clue.rule.startswith(Strength.NOUN)
 
 
-def has_trigger(tree: Tree, lexicon: Lexicon) -> bool:
-    """True where any word of the sentence tells an event."""
-    return any(at_word(tree, index, lexicon) for index in range(len(tree.tokens)))
-
-
 def names_at(tree: Tree, noun: int, lexicon: Lexicon) -> list[Clue]:
     """The events that a noun names, by itself or as the last word of several."""
     found = at_word(tree, noun, lexicon)

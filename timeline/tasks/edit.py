@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from timeline.core import edit as editing
 from timeline.core.article import Anchor
@@ -308,16 +309,16 @@ def _old(told: Event | None, kind: EditKind) -> Value:
     return None if told is None else editing.field_of(told, kind)
 
 
-def _save(session: Session, hand: Hand, kind: EditKind, **values: object) -> None:
+def _save(session: Session, hand: Hand, kind: EditKind, **values: Any) -> None:
     edits.save_edit(session, _edit(hand, kind, **values))
 
 
-def _edit(hand: Hand, kind: EditKind, **values: object) -> Edit:
+def _edit(hand: Hand, kind: EditKind, **values: Any) -> Edit:
     return Edit(
         id=hand.ids(),
         kind=kind,
         at=hand.now,
         by=hand.by,
         why=hand.why.strip(),
-        **values,  # type: ignore[arg-type]
+        **values,
     )

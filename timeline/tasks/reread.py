@@ -11,7 +11,7 @@ from datetime import datetime
 
 from timeline.core.article import Article
 from timeline.core.edit import Edit, EditKind, Value, field_of
-from timeline.core.event import Event, Mention
+from timeline.core.event import Event, Mention, Telling
 from timeline.core.words import when
 from timeline.extract import sketch as sketches
 from timeline.extract.likeness import related
@@ -174,9 +174,9 @@ def _replace(
     return list(dict.fromkeys(settled.told))
 
 
-def _matched(kept: Sequence[Stored], fresh: Sequence[object]) -> list[Fresh]:
+def _matched(kept: Sequence[Stored], fresh: Sequence[Telling]) -> list[Fresh]:
     """Each fresh telling with the event of the one that it replaces, the likest first."""
-    found = [Fresh(telling=one) for one in fresh]  # type: ignore[arg-type]
+    found = [Fresh(telling=one) for one in fresh]
     pairs = sorted(
         (-_sameness(old.telling.mention, new.telling.mention), i, j)
         for i, old in enumerate(kept)
