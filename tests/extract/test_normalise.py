@@ -71,6 +71,11 @@ REFERENCES = [
     ("It lost a lot in the second quarter. A year earlier it was rich.", "2024-Q2"),
     ("It lost in the second quarter. In the nine months it lost more than a year ago.", "2024"),
     ("It will open in the fourth quarter. In the year-ago period it was shut.", "2024-Q2"),
+    (
+        "It lost in the second quarter. For the nine months it lost more than in the 2024 period. "
+        "The year-ago results were good.",
+        "2024",
+    ),
 ]
 
 NOTHING = [

@@ -118,14 +118,20 @@ def _year_before(caught: Captures, constants: Constants) -> Built:
     return Built(moved, mod=mod_of(caught, constants))
 
 
+_SIDES = {"after": 1, "before": -1}
+
+
 def _beside(caught: Captures, _constants: Constants) -> Built | None:
-    """The unit before or after a time: "the day after | Christmas"; a day only beside a day."""
-    beside: Shift = caught["BESIDE"].expression
+    """The day before or after a time: "the day after | Christmas"; None for another unit."""
     told: Built = caught.get("POINT") or caught["DATED"]
-    if beside.unit not in {"day", "night"}:
+    if "BESIDE" in caught:
+        beside: Shift = caught["BESIDE"].expression
+        sign = beside.count if beside.unit in {"day", "night"} else 0
+    else:
+        sign = _SIDES.get(caught["BOUND"], 0) if "BOUND" in caught else -1
+    if not sign:
         return None
-    amount = Amount(parts=((1, "day"),))
-    return Built(Moved(amount=amount, sign=beside.count, origin=told.expression))
+    return Built(Moved(amount=Amount(parts=((1, "day"),)), sign=sign, origin=told.expression))
 
 
 def _ended(caught: Captures, _constants: Constants) -> Built | None:

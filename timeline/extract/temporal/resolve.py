@@ -89,8 +89,9 @@ def _compared(moved: Moved, context: Context) -> Point | None:
     if (number, unit, moved.sign) != (1, "year", -1) or not isinstance(moved.origin, Origin):
         return None
     quarter = context.quarter
-    if context.longer and not moved.exact:
-        return None
+    if context.longer and not moved.exact:  # "the nine months" are compared with the whole year
+        year = None if quarter is None else quarter.day.year - 1
+        return None if year is None else Point(day=date(year, 1, 1), precision=Precision.YEAR)
     if quarter is not None and moved.exact and context.past and quarter.day > context.anchor:
         quarter = None  # what is compared is over
     if quarter is None and moved.exact:
