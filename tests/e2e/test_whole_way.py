@@ -24,16 +24,21 @@ Riga on 12 May 2031.
 """
 
 
-def call(service: Service, path: str, body: dict[str, Any] | None = None) -> tuple[int, bytes]:
+def call(
+    service: Service,
+    path: str,
+    body: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+) -> tuple[int, bytes]:
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(
-        service.url + path, data=data, headers={"Content-Type": "application/json"}
-    )
+    told = {"Content-Type": "application/json", **(headers or {})}
+    request = urllib.request.Request(service.url + path, data=data, headers=told)
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
-        return error.code, error.read()
+        with error:
+            return error.code, error.read()
 
 
 def post_form(url: str, fields: dict[str, str]) -> int:
@@ -142,6 +147,15 @@ def test_bad_input_is_one_sentence_and_changes_nothing(service: Service) -> None
     assert done.stderr.count("\n") == 1
     assert "2025-07-17" in done.stderr
     assert json.loads(call(service, "/api/v1/events?limit=1")[1])["total"] == before
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
+def test_who_comes_through_a_proxy_is_not_the_person_at_the_machine(
+    service: Service, header: str
+) -> None:
+    """The server itself must hand these headers on: a test client has none in between."""
+    status, _ = call(service, "/api/v1/articles", {"text": ARTICLE}, {header: "203.0.113.9"})
+    assert status == 401
 
 
 def remind(service: Service, now: str) -> None:

@@ -77,6 +77,11 @@ def test_what_differs_is_made_apart(
     assert len(app.extensions[kept.KEY]._made) == 2
 
 
+def test_a_question_mark_inside_a_path_is_no_query(client: FlaskClient) -> None:
+    inside = client.get("/topics/riga%3Ftype=visit").text
+    assert client.get("/topics/riga?type=visit?").text != inside
+
+
 def test_what_was_made_for_somebody_signed_in_is_not_shown_to_others(
     counted: FlaskClient, sqlite_database: Database
 ) -> None:

@@ -55,7 +55,10 @@ def _serve(config: Config, database: "Database", reader: "Reader", listener: soc
 
     way, queue = transport(config), queue_of(config)
     app = create_app(config, database=database, reader=reader, transport=way, queue=queue)
-    server = waitress.create_server(app, sockets=[listener], threads=8)
+    # Who is behind a proxy is told by the headers that waitress would take away unread.
+    server = waitress.create_server(
+        app, sockets=[listener], threads=8, clear_untrusted_proxy_headers=False
+    )
     signal.signal(signal.SIGTERM, _stop)
     remember_address(config)
     started = scheduler.start(config, database=database, transport=way, reader=reader)

@@ -155,7 +155,8 @@ def _key() -> Hashable:
     return (
         request.method,
         request.host_url,
-        request.full_path,
+        request.path,
+        request.query_string,
         language(),
         dates.zone_name(),
         services().today(),
