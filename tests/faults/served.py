@@ -4,11 +4,13 @@ Each is the real command in a process that it shares nothing with: it can be kil
 and the next one answers a fraction of a second later.
 """
 
+import faulthandler
 import http.client
 import json
 import multiprocessing
 import os
 import resource
+import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +24,9 @@ from tests.mail.server import free_port
 
 ANSWERS = 60
 """Seconds within which a server answers, however busy the machine is."""
+
+ENDS = 60
+"""Seconds within which it ends, by which a mail server may be waited for twice."""
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["pytest", "tests.faults.loaded"])
@@ -57,6 +62,15 @@ class Server:
                 time.sleep(0.01)
             else:
                 return
+
+    def end(self) -> None:
+        """Tell it to stop, which it does in time; where not, what its threads do is shown."""
+        self.process.terminate()
+        self.process.join(timeout=ENDS)
+        if self.process.is_alive():
+            os.kill(self.process.pid or 0, signal.SIGUSR1)
+            self.process.join(timeout=1)
+        assert self.process.exitcode == 0, self.said.read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -108,6 +122,7 @@ def _run(
     output = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(output, sys.stdout.fileno())
     os.dup2(output, sys.stderr.fileno())
+    faulthandler.register(signal.SIGUSR1)
     if most_bytes is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
     pipeline.Reader = lambda: loaded.READER  # type: ignore[assignment, misc]  # loaded already

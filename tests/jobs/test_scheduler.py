@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,10 @@ from timeline.core.reminder import Subscriber
 from timeline.core.watched import SourceKind
 from timeline.jobs import scheduler
 from timeline.mail.transport import Outbox
-from timeline.store import lead, marks, sources, subscribers
+from timeline.store import lead, marks, outbox, sources, subscribers
 from timeline.store.engine import Database
 from timeline.store.lead import FileLead
+from timeline.tasks import due
 
 AT = datetime(2025, 12, 24, 8, tzinfo=UTC)
 
@@ -145,4 +147,26 @@ def test_a_server_that_stops_sends_the_mail_under_way_and_leaves_the_others(
     scheduler.tick(config, sqlite_database, later, leader, now=WEEK_BEFORE)
     assert len({mail["To"] for mail in [*first.sent, *later.sent]}) == 3
     assert len(later.sent) == 2
+    leader.release()
+
+
+def test_a_server_that_stops_while_it_looks_ends_after_one_subscriber_and_keeps_what_it_found(
+    database: Database, config: Config, alice: Subscriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [replace(alice, id=name, address=f"{name}@example.org") for name in ("a", "b", "c")]
+    set_up(database, *people)
+    leader, stop, sent = lead.choose(database, config.data_dir), Event(), Outbox()
+    put = due.outbox.put_reminder
+
+    def stopping(*args: Any, **more: Any) -> bool:
+        stop.set()
+        return put(*args, **more)
+
+    monkeypatch.setattr(due.outbox, "put_reminder", stopping)
+    scheduler.tick(config, database, sent, leader, now=WEEK_BEFORE, stop=stop)
+    with database.read() as session:
+        assert [mail.subscriber.id for mail in outbox.find_mails(session)] == ["a"]
+    assert sent.sent == []
+    scheduler.tick(config, database, sent, leader, now=WEEK_BEFORE)
+    assert len({mail["To"] for mail in sent.sent}) == len(sent.sent) == 3
     leader.release()

@@ -16,7 +16,7 @@ from timeline.mail.transport import Outbox, PermanentFailure, TemporaryFailure
 from timeline.store import events, outbox
 from timeline.store.engine import Database
 from timeline.store.subscribers import find_confirmed, save_subscriber
-from timeline.tasks.remind import Memory
+from timeline.tasks.due import Memory, queue
 
 LATER = date(2026, 1, 31)
 
@@ -192,6 +192,18 @@ def test_three_mails_that_come_back_pause_the_subscription_until_it_is_confirmed
         assert find_confirmed(session) == [], "only the link in a mail begins them again"
     with sqlite_database.read() as session:
         assert all(mail.sent_at is None for mail in outbox.find_mails(session))
+
+
+def test_who_was_left_when_the_time_was_over_comes_first(
+    sqlite_database: Database, alice: Subscriber, bob: Subscriber
+) -> None:
+    set_up(sqlite_database, alice, bob)
+    memory = Memory()
+    for looked in (["alice"], ["alice", "bob"], ["bob", "alice"]):
+        time = iter((True, False))
+        queue(sqlite_database, WEEK_BEFORE, memory, lambda time=time: next(time))  # type: ignore[misc]
+        assert list(memory) == looked, "the one looked at longest ago comes first"
+        revise(sqlite_database, extended(), interval=until(LATER))
 
 
 def test_who_remembers_where_it_looked_misses_nothing(

@@ -118,7 +118,6 @@ def tick(
 
     Many mails are sent in several ticks, and none after `stop`.
     """
-    until = monotonic() + LONGEST_LOOK
     try:
         if not leader.holds():
             return False
@@ -131,7 +130,8 @@ def tick(
             mail_from=config.mail_from,
             memory=memory,
             wait=timedelta(seconds=LEASE_TICKS * config.tick),
-            go_on=lambda: not (stop and stop.is_set()) and monotonic() < until,
+            go_on=lambda: not (stop and stop.is_set()),
+            longest=LONGEST_LOOK,
         )
         with database.write() as session:
             marks.set_mark(session, marks.BEAT, now)

@@ -1,6 +1,6 @@
 """What must be told now: asked of the store for every subscriber, and put into the outbox."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -26,7 +26,7 @@ FLOOD = 3
 """Late mails of one subscriber that still come each on its own; more come together."""
 
 Memory = dict[str, tuple[Subscriber, datetime, str]]
-"""For whom it was looked, at which of their mornings, in which version of the store.
+"""For whom it was looked, at which of their mornings, in which version of the store; the last last.
 
 Lead times are reached at a person's hour alone, and all else that is due comes by a change.
 """
@@ -54,26 +54,39 @@ def find_coming(
     return events.count_events(session, chosen), events.find_events(session, chosen, limit=limit)
 
 
-def queue(database: Database, now: datetime, memory: Memory | None = None) -> int:
-    """Put what is due into the outbox, each subscriber's at once; the number of reminders.
+def queue(
+    database: Database,
+    now: datetime,
+    memory: Memory | None = None,
+    go_on: Callable[[], bool] = lambda: True,
+) -> int:
+    """Put what is due into the outbox, one subscriber's after another's; the number of reminders.
 
-    `memory` spares looking again for whom nothing can have become due since it was filled.
+    `memory` spares looking again for whom nothing can have become due since it was filled. `go_on`
+    is asked before each subscriber; who is left comes first at the next time.
     """
     memory = {} if memory is None else memory
     with database.read() as session:
         version = events.version(session)
-        looked = {
+        wanted = {
             one.id: (one, schedule.last_hour(now, one.hour, one.zone), version)
             for one in subscribers.find_confirmed(session)
         }
-        wanted = [
-            (one, list(_due_for(session, one, now)))
-            for one, *rest in looked.values()
-            if memory.get(one.id) != (one, *rest)
-        ]
-    queued = sum(_queue_for(database, one, found, now) for one, found in wanted)
-    memory.clear()
-    memory.update(looked)
+    for name in memory.keys() - wanted.keys():
+        del memory[name]
+    queued = 0
+    # Those not looked at yet, then the others, the one looked at longest ago first.
+    for name in [*(name for name in wanted if name not in memory), *memory]:
+        if memory.get(name) == wanted[name]:
+            continue
+        if not go_on():
+            break
+        subscriber = wanted[name][0]
+        with database.read() as session:
+            found = list(_due_for(session, subscriber, now))
+        queued += _queue_for(database, subscriber, found, now)
+        memory.pop(name, None)
+        memory[name] = wanted[name]
     return queued
 
 

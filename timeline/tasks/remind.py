@@ -9,11 +9,12 @@ mail is sent again with the same Message-ID, and nothing else is ever repeated o
 """
 
 import logging
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from time import perf_counter
+from time import monotonic, perf_counter
 
 from timeline.core import schedule
 from timeline.core.event import Outcome, Status, as_of
@@ -81,19 +82,22 @@ def run(
     memory: Memory | None = None,
     wait: timedelta = WAIT,
     go_on: Callable[[], bool] = lambda: True,
+    longest: float = math.inf,
 ) -> Counts:
     """Queue what is due at `now` and send all that may go out; safe to run twice or two at once.
 
-    `go_on` is asked before each mail; what is left waits for the next run. Whoever runs it again
-    and again on one store keeps a `memory` between the runs. `wait` is the lease of a mail and its
-    first wait; all that run on one store have the same.
+    `go_on` is asked before each subscriber and each mail, and each half takes no more than half of
+    `longest` seconds; what is left waits for the next run. Whoever runs it again and again on one
+    store keeps a `memory` between the runs. `wait` is the lease of a mail and its first wait; all
+    that run on one store have the same.
     """
     site = Site(base_url=base_url, secret=secret, mail_from=mail_from)
     post = _Post(transport=transport, site=site, wait=wait, began=now)
-    counts = Counts(queued=queue(database, now, memory))
+    counts = Counts(queued=queue(database, now, memory, _for_a_while(longest / 2, go_on)))
     gather(database, now)
+    may_send = _for_a_while(longest / 2, go_on)
     try:
-        while go_on() and (found := _handle_one(database, post)) is not None:
+        while may_send() and (found := _handle_one(database, post)) is not None:
             counts = replace(
                 counts, **{name: getattr(counts, name) + number for name, number in found.items()}
             )
@@ -104,6 +108,11 @@ def run(
     if counts != Counts():
         log.info("reminded %s ms=%d", counts, (perf_counter() - post.clock) * 1000)
     return counts
+
+
+def _for_a_while(seconds: float, go_on: Callable[[], bool]) -> Callable[[], bool]:
+    until = monotonic() + seconds
+    return lambda: go_on() and monotonic() < until
 
 
 def foresee(session: Session, now: datetime) -> tuple[list[Reminder], list[Reminder]]:
