@@ -133,7 +133,7 @@ def test_workers_of_a_scheduler_elsewhere_read_too(tmp_path: Path) -> None:
     from distributed import LocalCluster
 
     cluster = LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None,
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0",
         scheduler_port=0, protocol="tcp",
     )  # fmt: skip
     with cluster, readers(cluster.scheduler_address, None, FakeReader) as there:

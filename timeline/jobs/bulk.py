@@ -79,7 +79,7 @@ def readers(
                 n_workers=processes,
                 threads_per_worker=1,
                 processes=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 silence_logs=logging.CRITICAL,
             )
             with cluster, Client(cluster) as client:
