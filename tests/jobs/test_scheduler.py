@@ -22,7 +22,6 @@ from timeline.mail.transport import Outbox
 from timeline.store import lead, marks, outbox, sources, subscribers
 from timeline.store.engine import Database
 from timeline.store.lead import FileLead
-from timeline.tasks import due
 
 AT = datetime(2025, 12, 24, 8, tzinfo=UTC)
 
@@ -156,13 +155,13 @@ def test_a_server_that_stops_while_it_looks_ends_after_one_subscriber_and_keeps_
     people = [replace(alice, id=name, address=f"{name}@example.org") for name in ("a", "b", "c")]
     set_up(database, *people)
     leader, stop, sent = lead.choose(database, config.data_dir), Event(), Outbox()
-    put = due.outbox.put_reminder
+    put = outbox.put_reminder
 
     def stopping(*args: Any, **more: Any) -> bool:
         stop.set()
         return put(*args, **more)
 
-    monkeypatch.setattr(due.outbox, "put_reminder", stopping)
+    monkeypatch.setattr(outbox, "put_reminder", stopping)
     scheduler.tick(config, database, sent, leader, now=WEEK_BEFORE, stop=stop)
     with database.read() as session:
         assert [mail.subscriber.id for mail in outbox.find_mails(session)] == ["a"]
