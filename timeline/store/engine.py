@@ -1,7 +1,7 @@
 """The database behind a URL: SQLite by default, PostgreSQL where one machine is not enough."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
@@ -75,17 +75,15 @@ class Database:
 
         Without a session and without a transaction of its own: for what nearly every request asks.
         """
-        with _told():
-            raw = self._engine.raw_connection()
         try:
-            cursor = raw.cursor()
-            cursor.execute(query)
-            row = cursor.fetchone()
-            cursor.close()
+            # Not by `_told`: here the driver's own errors come, when it connects too.
+            with closing(self._engine.raw_connection()) as raw:
+                cursor = raw.cursor()
+                cursor.execute(query)
+                row = cursor.fetchone()
+                cursor.close()
         except self._engine.dialect.loaded_dbapi.Error as error:
             raise StoreUnavailable(_in_words(error)) from error
-        finally:
-            raw.close()
         return None if row is None else row[0]
 
     def connect(self) -> Connection:
