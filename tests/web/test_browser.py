@@ -309,3 +309,23 @@ def test_a_form_that_takes_a_while_says_so_and_is_sent_once(page: Page) -> None:
     button.click()
     expect(button).to_have_text("Reading it …")
     expect(button).to_be_disabled()
+
+
+def test_an_arabic_title_does_not_turn_the_words_around_it(
+    page: Page, sqlite_database: Database
+) -> None:
+    quote = "يلتقي الوزراء في القاهرة يوم 4 أغسطس 2025."
+    source = a_source("a9", quote=quote, title="القاهرة: اجتماع وزاري")
+    with sqlite_database.write() as session:
+        keep(session, an_event("cairo", title="اجتماع وزراء الخارجية", sources=(source,)))
+    page.goto("/events/cairo")
+    link, line = page.locator(".src a").first, page.locator(".src").first
+    told = link.evaluate("""link => {
+      const range = document.createRange(), text = link.nextSibling
+      range.selectNodeContents(text)
+      return [link.getBoundingClientRect().right, range.getBoundingClientRect().left]
+    }""")
+    assert told[0] <= told[1] + 1, line.inner_text()
+    page.goto("/?view=list")
+    quoted = page.locator(".ev .q bdi", has_text="القاهرة")
+    assert quoted.evaluate("one => getComputedStyle(one).direction") == "rtl"

@@ -65,6 +65,13 @@ def test_every_translation_is_filled_and_keeps_what_is_put_in(code: str) -> None
             assert set(re.findall(r"%\(\w+\)s", text)) == holes, one.id
 
 
+def test_french_marks_never_begin_a_line() -> None:
+    for one in catalog("fr"):
+        told = [one.string] if isinstance(one.string, str) else list(one.string or ())
+        for text in told if one.id else []:
+            assert not re.search(" [:;?!»]|« ", text), text
+
+
 @pytest.fixture
 def four(sqlite_database: Database) -> None:
     """The events of the other tests."""
@@ -107,6 +114,27 @@ def test_another_language_shows_the_same_view(client: FlaskClient, path: str) ->
 
 
 @pytest.mark.usefixtures("four")
+@pytest.mark.parametrize(
+    ("code", "title", "sentence"),
+    [
+        ("de", "Hier ist nichts", "Unter dieser Adresse gibt es nichts"),
+        ("fr", "Il n’y a rien ici", "Il n’y a rien à cette adresse\u00a0:"),
+        ("en", "There is nothing here", "There is nothing at this address:"),
+    ],
+)
+def test_an_address_without_a_page_says_so_in_the_reader_s_language(
+    client: FlaskClient, code: str, title: str, sentence: str
+) -> None:
+    page = client.get(f"/nowhere?lang={code}").text
+    assert f"<h1>{title}</h1>" in page
+    assert sentence in page
+
+
+def test_programs_are_told_of_errors_in_english(client: FlaskClient) -> None:
+    answer = client.get("/api/nowhere", headers={"Accept-Language": "de"})
+    assert answer.get_json()["error"].startswith("There is nothing at this address")
+
+
 def test_an_unknown_language_is_answered_in_english(client: FlaskClient) -> None:
     assert '<html lang="en"' in client.get("/?lang=../../etc").text
 

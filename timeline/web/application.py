@@ -49,6 +49,7 @@ from timeline.web import (
     words,
 )
 from timeline.web.gate import ONE_CLICK, guard
+from timeline.web.language import N_, _
 from timeline.web.services import KEY, Jobs, Services, services
 from timeline.web.who import is_for_one_alone, shown_visitor
 
@@ -58,16 +59,21 @@ MOST_UPLOAD = 11_000_000
 Answer = tuple[str | Response, int]
 
 _TITLES = {
-    400: "This cannot be read",
-    401: "Sign in first",
-    403: "This was refused",
-    404: "There is nothing here",
-    410: "This has ended",
-    405: "This cannot be done here",
-    413: "This is too large",
-    422: "This cannot be used",
-    503: "The store cannot be used just now",
+    400: N_("This cannot be read"),
+    401: N_("Sign in first"),
+    403: N_("This was refused"),
+    404: N_("There is nothing here"),
+    410: N_("This has ended"),
+    405: N_("This cannot be done here"),
+    413: N_("This is too large"),
+    422: N_("This cannot be used"),
+    503: N_("The store cannot be used just now"),
 }
+_SENTENCES = {
+    404: N_("There is nothing at this address: it may have been typed wrong."),
+    413: N_("What was sent is over 10 MB: give a shorter text or a smaller file."),
+}
+_STALE = N_("This page was open too long: load it again and send the form once more.")
 
 
 def create_app(
@@ -194,16 +200,14 @@ def status_of(error: TimelineError) -> int:
 def _refused(error: HTTPException) -> Answer:
     code = error.code or 500
     if isinstance(error, CSRFError):
-        return _page("This page was open too long: load it again and send the form once more.", 400)
-    sentence = {
-        404: "There is nothing at this address: it may have been typed wrong.",
-        413: "What was sent is over 10 MB: give a shorter text or a smaller file.",
-    }.get(code, error.description or "This could not be done.")
-    return _page(sentence, code)
+        return _page(_STALE, 400)
+    return _page(_SENTENCES.get(code, error.description or "This could not be done."), code)
 
 
 def _page(sentence: str, code: int) -> Answer:
+    """The error as a page in the reader's language; to programs it is said in English."""
     if request.path.startswith("/api/"):
         return jsonify(error=sentence), code
-    title = _TITLES.get(code, "Something went wrong")
-    return render_template("error.html", title=title, sentence=sentence, code=code), code
+    told = _(sentence) if sentence in {*_SENTENCES.values(), _STALE} else sentence
+    title = _(_TITLES.get(code, N_("Something went wrong")))
+    return render_template("error.html", title=title, sentence=told, code=code), code

@@ -235,8 +235,13 @@ def how_often(every: timedelta) -> str:
     written = f"{seconds}s" if seconds % 60 else write_every(every)
     number, unit = int(written[:-1]), written[-1]
     if number == 1:
-        one = {"s": N_("every second"), "m": N_("every minute"), "h": N_("every hour")}
-        return _(one.get(unit, N_("every day")))
+        one = {
+            "s": N_("every second"),
+            "m": N_("every minute"),
+            "h": N_("every hour"),
+            "d": N_("every day"),
+        }
+        return _(one[unit])
     many = {
         "s": N_("every %(number)s seconds"),
         "m": N_("every %(number)s minutes"),
