@@ -13,6 +13,9 @@ COUNTRIES = [
     ("en", "the U.S.", "US"), ("en", "the Élysée", "FR"), ("en", "North Korea's", "KP"),
     ("de", "Frankreich", "FR"), ("de", "die französische Regierung", "FR"),
     ("de", "der Bundestag", "DE"), ("fr", "Allemagne", "DE"), ("fr", "l’armée française", "FR"),
+    ("de", "der kenianische Präsident", "KE"), ("de", "die slowenische Regierung", "SI"),
+    ("fr", "le président ghanéen", "GH"), ("es", "la ministra panameña", "PA"),
+    ("fr", "l’Ouganda", "UG"), ("fr", "d'Éthiopie", "ET"), ("es", "el Elíseo", "FR"),
     ("es", "Alemania", "DE"), ("es", "los colombianos", "CO"), ("es", "La Habana", "CU"),
     ("en", "NATO", None), ("de", "EU-Kommission", None), ("fr", "OTAN", None), ("es", "ONU", None),
 ]  # fmt: skip
@@ -96,6 +99,42 @@ def test_the_host_is_told_from_the_guest(lang: str, text: str) -> None:
     (one,) = mentions(text, lang=lang)
     roles = {who.name: who.role for who in one.participants}
     assert (one.type.value, roles["Arno Kask"], roles["Nils Lund"]) == ("visit", "host", "guest")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "roles"),
+    [
+        (
+            "en",
+            "Norwegian premier Nils Lund was set to host Libya's premier on 3 September 2025.",
+            {"NO": "host", "LY": "guest"},
+        ),
+        (
+            "en",
+            "The Kenyan president will be received by King Harald of Norway on 3 September 2025.",
+            {"KE": "guest", "NO": "host"},
+        ),
+        (
+            "de",
+            "Kanzler Nils Lund aus Norwegen empfängt am Montag den kenianischen Präsidenten.",
+            {"NO": "host", "KE": "guest"},
+        ),
+        (
+            "de",
+            "Am Montag empfängt Bundespräsident Steinmeier den ghanaischen Präsidenten.",
+            {"DE": "host", "GH": "guest"},
+        ),
+        (
+            "es",
+            "El rey recibirá el lunes al presidente de Panamá en Madrid.",
+            {"PA": "guest", "ES": "host"},
+        ),
+    ],
+)
+def test_who_hosts_never_comes_on_the_visit(lang: str, text: str, roles: dict[str, str]) -> None:
+    (one,) = mentions(text, lang=lang)
+    assert one.type.value == "visit"
+    assert {who.country: who.role for who in one.participants} == roles
 
 
 @pytest.mark.parametrize(

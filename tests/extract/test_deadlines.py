@@ -42,6 +42,21 @@ def test_who_is_given_until_a_day_owes_something_by_it(lang: str, text: str) -> 
     assert briefs(text, lang=lang) == ["deadline by 2025-09-01 planned"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("de", "Die Fabrik muss bis zum 1. Oktober 2025 schließen.", ["by 2025-10-01"]),
+        ("de", "Die Regierung will den Bergbau bis Ende 2026 beenden.", ["by 2026-12-31"]),
+        ("es", "La fábrica debe cerrar antes del 1 de octubre de 2025.", ["by 2025-09-30"]),
+        ("de", "Das Wetter will bis Freitag nicht besser werden.", []),
+    ],
+)
+def test_what_must_be_done_by_a_day_is_due_whatever_it_is(
+    lang: str, text: str, expected: list[str]
+) -> None:
+    assert briefs(text, lang=lang) == [f"deadline {one} planned" for one in expected]
+
+
 def test_a_deadline_has_no_start() -> None:
     (one,) = mentions("Malta vowed to close the camp by 31 December 2025.")
     assert one.interval is not None

@@ -42,6 +42,12 @@ ROWS = [
         "In May 2019 the Assembly called on Norway to withdraw within six months.",
         ["other 2019-05-01 happened", "deadline by 2019-11-01 happened"],
     ),
+    # what is done at an occasion has its day
+    (
+        "en",
+        "The summit opens in Lusaka on 4 August. Leaders will sign a rail accord at the summit.",
+        ["summit 2025-08-04 planned", "signing 2025-08-04 planned"],
+    ),
     # "by early" a unit is over before the unit is
     (
         "en",

@@ -124,6 +124,12 @@ def test_an_event_put_off_keeps_the_day_it_had() -> None:
         ("fr", "Le ministre n'a pas pu signer l'accord le 3 juin 2025."),
         ("de", "Wenn die Gespräche scheitern, würde die Wahl am 3. September 2025 stattfinden."),
         ("fr", "Si les négociations échouent, le vote aurait lieu le 3 septembre 2025."),
+        ("de", "Lomé bestritt, dass der Minister am 3. Juni 2025 den Pakt unterzeichnet habe."),
+        ("de", "Das Ministerium dementierte, dass die Minister sich am 3. Juni 2025 trafen."),
+        ("fr", "Lomé a démenti que le ministre ait rencontré l'envoyé le 3 juin 2025."),
+        ("fr", "Le palais nie que les troupes aient attaqué le village le 3 juin 2025."),
+        ("es", "Lomé negó que el ministro visitara Bogotá el 3 de junio de 2025."),
+        ("es", "El Gobierno desmintió que las tropas atacaran el pueblo el 3 de junio de 2025."),
         ("es", "Si fracasan, la cumbre se celebraría el 3 de septiembre de 2025."),
     ],
 )

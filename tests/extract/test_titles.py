@@ -97,6 +97,11 @@ ROWS = [
     ("Last week's agreement is meant to be a start.", "Agreement"),
     # what is only awaited is told by what it is
     ("The first payments are expected in September 2025.", "The first payments"),
+    (
+        "Norway's president is due in Riga on 3 September 2025.",
+        "Norway's president due in Riga",
+    ),
+    ("The vote, originally due on 3 August, was put off until 9 September.", "The vote"),
     # the dateline says where it was written, not what happened
     ("RIGA - Ghana and Togo signed a treaty on 3 June 2025.", "Ghana and Togo signed a treaty"),
     (
@@ -196,6 +201,22 @@ OTHER_LANGUAGES = [
         "El Consejo celebró una votación en julio de 2016, y la Asamblea nombró al secretario el "
         "13 de octubre de 2016.",
         "El Consejo celebró una votación",
+    ),
+    # what only says when it was to be goes with its time
+    (
+        "fr",
+        "Le sommet de Dakar, initialement prévu le 5 août, a été reporté au 2 septembre.",
+        "Le sommet de Dakar a été reporté",
+    ),
+    (
+        "es",
+        "La visita del rey, prevista para el 5 de agosto, ha sido cancelada.",
+        "La visita del rey ha sido cancelada",
+    ),
+    (
+        "de",
+        "Der für den 5. August geplante Besuch des Königs wurde abgesagt.",
+        "Der geplante Besuch des Königs wurde abgesagt",
     ),
 ]  # fmt: skip
 

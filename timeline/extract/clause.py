@@ -46,6 +46,8 @@ def clause(told: Told) -> str:
     named = told.clue.index != verb and (
         tree.word(verb) in _SCHEDULING or _is_setting(tree, told.clue.index)
     )
+    if tree.word(told.clue.index) == "due" and (tops := tree.own_subjects(verb)):
+        return " ".join([subject(told, tops), "due", *_behind(told, told.clue.index, LONGEST // 2)])
     if not tree.is_verb(verb) or named:
         return noun_phrase(tree, told.clue.index, told.times, without=verb)
     tops = tree.own_subjects(verb) or [

@@ -312,10 +312,24 @@ def _by_clause(tree: Tree, timex: Timex, lexicon: Lexicon) -> Dated | None:
         if clues:
             best = max(clues, key=lambda pair: (pair[0], -pair[1].index))
             return Dated(timex=timex, clue=told(best[1]), how=how)
+        if not tree.parsed and (owing := _owes(tree, region, timex, lexicon)) is not None:
+            return Dated(timex=timex, clue=owing, how=how)
         saying = [i for i in region if _reports_alone(tree, i, lexicon)]
         if saying and how == "clause" and not tree.parsed:
             return _said_at(tree, timex, saying[0])
     return None
+
+
+def _owes(tree: Tree, region: Sequence[int], timex: Timex, lexicon: Lexicon) -> Clue | None:
+    """What must, shall or will be done by a day, where no other word tells what it is."""
+    if timex.bound is None or not timex.bound.is_upper:
+        return None
+    denied = (*lexicon.denials["within"], *lexicon.denials["before"])
+    at = next((i for i in region if tree.word(i) in lexicon.owing), None)
+    if at is None or any((tree.word(i),) in denied for i in region):
+        return None
+    rule = f"owing {tree.word(at)}"
+    return Clue(type=EventType.DEADLINE, index=at, head=at, weight=2.0, rule=rule)
 
 
 def is_attributive(tree: Tree, start: int, end: int) -> bool:

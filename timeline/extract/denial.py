@@ -14,6 +14,7 @@ _REJECTING = frozenset({"reject", "drop", "oppose", "refuse", "abandon", "deny"}
 _OCCURRING = frozenset({"take", "happen", "occur", "go", "materialise", "materialize"})
 _INVERTED = frozenset({"be", "should", "have"})  # "were the talks to fail, …"
 _BACK = 14  # words before an infinitive in which its refusal may stand
+_SAID = 5  # words before a "that" in which the word stands that denies it
 _REACH = 4  # governors above a verb that may still change what it says
 
 
@@ -32,7 +33,7 @@ def void(tree: Tree, scope: list[int], head: int, noun: int | None, lexicon: Lex
 
 def _is_refused(tree: Tree, head: int, noun: int | None, lexicon: Lexicon) -> bool:
     if lexicon.lang != "en":
-        return _is_refused_before(tree, head, lexicon)
+        return _is_refused_before(tree, head, lexicon) or _is_denied_before(tree, head, lexicon)
     return tree.parsed and _is_disowned(tree, head, noun)
 
 
@@ -88,6 +89,14 @@ def _is_refused_before(tree: Tree, head: int, lexicon: Lexicon) -> bool:
         all(any(_is(tree, i, word) for i in near) for word in cue)
         for cue in lexicon.denials["refusing"]
     )
+
+
+def _is_denied_before(tree: Tree, head: int, lexicon: Lexicon) -> bool:
+    """True in the clause that a word of denial opens: "bestritt, dass er … getroffen habe"."""
+    near = range(max(0, head - _BACK), head)
+    opens = [i for i in near if any(_is(tree, i, cue[0]) for cue in lexicon.denials["that"])]
+    said = range(max(0, opens[-1] - _SAID), opens[-1]) if opens else ()
+    return any(_is(tree, i, cue[0]) for i in said for cue in lexicon.denials["denying"])
 
 
 def _is_conditional(tree: Tree, head: int, lexicon: Lexicon) -> bool:

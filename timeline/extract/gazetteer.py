@@ -43,6 +43,7 @@ class Hit:
 
 
 _WORD = re.compile(r"[^\W_](?:[\w+]|[’'.-](?=\w))*")
+_ELISION = re.compile(r"(?:[ldnsjcm]|qu)['’](?=\w)", re.IGNORECASE)
 _STATELIKE = re.compile(r"^[A-Z]{2}$")
 _NOT_STATES = frozenset(
     {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC"}
@@ -57,6 +58,10 @@ def find(text: str, lang: str) -> Iterator[Hit]:
     at = 0
     while at < len(words):
         hit, used = _longest(words, at, index, longest)
+        if hit is None and lang == "fr" and (elided := _ELISION.match(words[at][0])):
+            word, start, end = words[at]
+            words[at] = (word[elided.end() :], start + elided.end(), end)
+            hit, used = _longest(words, at, index, longest)
         if hit is None:
             hit, used = _adjective(words[at], prefixes), 1
         if hit is not None and hit.entry.kind is not Kind.NOBODY:

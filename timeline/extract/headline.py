@@ -17,6 +17,9 @@ _EDGES = ' ,;:–—-"“”„«».'
 _GAP = 4  # characters between two pieces that are neighbours
 _ARTICLES = "an?|the|ein|eine[nrms]?|der|die|das|den|dem|une?|les?|la|el|los|las"
 _PARTS = "(?:ab|an|auf|aus|mit|nach|um|vor|zu)"  # prepositions that are also parts of verbs
+_OPENING = re.compile(  # the article of what the time describes: "der für den 5. August geplante"
+    r"(?:der|die|das|den|dem)\s(?=(?:für|am|im|ab|bis|vom|zum|seit)\s)", re.IGNORECASE
+)
 _SHORTEST = 12  # characters that still make a title
 _PRONOUN = r"(?:er|sie|es|man|wir|dies|das)(?=\s)"
 _NOUN = r"[^\W\d_a-zß-ÿ][\w’'-]*"
@@ -129,6 +132,8 @@ def _of_main(
     line, front, before = "", False, None
     for piece in (one for one in pieces[first : last + 1] if not one.side):
         bare, fronted = _without(text, piece.start, piece.end, spans)
+        if not bare:
+            continue  # nothing but a time stood between these commas
         gap = ", " if before is not None and piece.start - before < _GAP else " "
         front = front or (fronted and not line)
         line = f"{line}{gap}{bare}" if line and bare else line or bare
@@ -227,7 +232,10 @@ def _pieces(text: str, start: int, end: int, words: _Words) -> list[_Piece]:
 def _lead(text: str, start: int, words: _Words) -> int:
     """Where the prepositions begin that go with the time at `start`."""
     found = words.lead.search(text, max(0, start - 40), start)
-    return found.start() if found else start
+    if found is None:
+        return start
+    opening = _OPENING.match(found.group())
+    return found.start() + (opening.end() if opening else 0)
 
 
 def _without(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> tuple[str, bool]:

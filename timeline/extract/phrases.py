@@ -23,7 +23,7 @@ def noun_phrase(
             or (tree.tokens[i].dep == "acl" and _is_aside(tree, i))
             or counts_on(tree, i, times)
             or is_gapped(tree, top, i, times)
-            or (tree.is_arranged(i) and _is_all_time(tree, i, times))
+            or ((tree.is_arranged(i) or _is_due(tree, i)) and _is_all_time(tree, i, times))
         )
     }
     cut = {j for i in dropped for j in tree.subtree(i)}
@@ -55,6 +55,11 @@ def counts_on(tree: Tree, index: int, times: Sequence[tuple[int, int]]) -> bool:
     """True for what a time counts from: the vote in "the day after the vote"."""
     counted = tree.word(index) in _COUNTING and index > 0
     return counted and is_in_time(tree, index - 1, times)
+
+
+def _is_due(tree: Tree, index: int) -> bool:
+    """True for the word of "the vote, originally due on 22 July"."""
+    return tree.word(index) == "due" and tree.tokens[index].dep in {"amod", "acl", "appos"}
 
 
 def _is_all_time(tree: Tree, verb: int, times: Sequence[tuple[int, int]]) -> bool:

@@ -18,6 +18,13 @@ _SHIFTS = (
     (re.compile(r"\b(?:the day before|(?:on )?the eve of)\s", re.IGNORECASE), -1),
     (re.compile(r"\b(?:the|a|one) day after\s", re.IGNORECASE), 1),
     (re.compile(r"\b(?:during|on the sidelines of|in the margins of)\s", re.IGNORECASE), 0),
+    (
+        re.compile(
+            r"\bat (?:the|this|that)\s(?=(?:summit|meeting|talks|conference|ceremony)\b)",
+            re.IGNORECASE,
+        ),
+        0,
+    ),
 )
 
 

@@ -277,6 +277,9 @@ class Teller:
             here = [*(meant.actors if meant else ()), *here]
         if kind is EventType.MEETING and who.is_multilateral(tree, clue.head, here):
             kind = EventType.SUMMIT
+        place = who.place(tree.sentence, here)
+        acting = who.acting(tree, clue.head, here)
+        hosting = self.words.hosts(tree.forms(clue.head))
         return Told(
             tree=tree,
             clue=clue,
@@ -286,8 +289,9 @@ class Teller:
             deadline=deadline,
             actors=here,
             people=scene.actors,
+            guest=who.guest(here, place, acting if hosting else None),
             meant=meant,
-            place=who.place(tree.sentence, here),
+            place=place,
             times=self.spans(tree, timex),
             when=timex.start if timex else None,
             lang=self.article.lang,

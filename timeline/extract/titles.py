@@ -52,10 +52,9 @@ def _own_form(told: Told) -> str:
     if told.kind is EventType.VISIT and persons and told.place:
         if invited := _invited(told):
             return str(own["visit"]).format(guest=invited, place=told.place)
-        words = lexicon.load(told.lang)
-        hosting = words.hosts(told.tree.forms(told.clue.head))
-        guest = persons[-1] if hosting and len(persons) > 1 else persons[0]
-        return str(own["visit"]).format(guest=known_as(guest), place=told.place)
+        if told.guest is None or told.guest.kind is not Kind.PERSON:
+            return ""
+        return str(own["visit"]).format(guest=known_as(told.guest), place=told.place)
     if told.kind in {EventType.MEETING, EventType.CALL} and len(persons) == 2:
         one, other = map(known_as, persons)
         line = str(own[told.kind.value]).format(one=one, other=other)

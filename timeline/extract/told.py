@@ -29,7 +29,8 @@ class Told:
     """What a title is made of.
 
     `actors` are those of the event, `people` all of its sentence; `times` (and `when`, the event's
-    own) are article offsets; `meant` is what a pronoun subject stands for.
+    own) are article offsets; `meant` is what a pronoun subject stands for; `guest` who
+    comes on a visit.
     """
 
     tree: Tree
@@ -45,6 +46,7 @@ class Told:
     when: int | None
     lang: str
     meant: Antecedent | None = None
+    guest: Actor | None = None
 
 
 def forms(told: Told) -> Mapping[str, Any]:

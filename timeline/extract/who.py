@@ -134,9 +134,17 @@ def acting(tree: Tree, head: int, actors: Sequence[Actor]) -> list[Actor]:
     if "nsubjpass" in below or "auxpass" in below:
         tops = [i for i in tree.children[head] if tree.tokens[i].dep == "agent"]
     elif not tops:
-        return [one for one in actors if one.start < at][:1]
+        before = [one for one in actors if one.start < at][:1]
+        return before or [one for one in actors[:1] if _is_right_behind(tree, head, one)]
     words = [tree.tokens[i] for top in tops for i in tree.subtree(top, clause=True)]
     return [one for one in actors if any(w.start < one.end and one.start < w.end for w in words)]
+
+
+def _is_right_behind(tree: Tree, verb: int, actor: Actor) -> bool:
+    """True for a subject behind its verb: "am Montag empfängt Präsident Lund den Gast"."""
+    start = tree.sentence.start
+    between = tree.sentence.text[tree.tokens[verb].end - start : actor.start - start]
+    return not tree.parsed and all(word[0].isupper() for word in between.split())
 
 
 def _is_of(person: Actor, state: Actor) -> bool:
@@ -146,14 +154,22 @@ def _is_of(person: Actor, state: Actor) -> bool:
     return 0 < person.start - state.end < _TITLE
 
 
-def _guest(actors: Sequence[Actor], place_name: str | None, *, hosting: bool) -> Actor | None:
-    """Who comes on a visit: somebody before something, and never the place that is visited."""
-    coming = [one for one in actors if one.name != place_name]
+def guest(
+    actors: Sequence[Actor], place_name: str | None, hosts: Collection[Actor] | None = None
+) -> Actor | None:
+    """Who comes on a visit: somebody before something, and never the place that is visited.
+
+    `hosts` are those of whom a hosting verb ("welcomes") is told: they and their country do not
+    come. None where another verb tells the visit.
+    """
+    home = {one.country for one in hosts or () if one.country}
+    coming = [one for one in actors if one.name != place_name and one.country not in home]
+    coming = [one for one in coming if one not in (hosts or ())]
     persons = [one for one in coming if one.kind is Kind.PERSON]
     coming = persons or [one for one in coming if one.kind is Kind.OFFICE] or coming
-    if hosting and len(actors) > 1:
-        return coming[-1] if coming else None
-    return coming[0] if coming else None
+    if not coming:
+        return None
+    return coming[0] if hosts is None else coming[-1]
 
 
 def participants(
@@ -173,7 +189,7 @@ def participants(
     found: dict[str, Participant] = {}
     named = {one.country for one in actors if one.kind in {Kind.PERSON, Kind.STATE}}
     first, then = _ROLES.get(kind, (None, None))
-    guest = _guest(actors, place_name, hosting=hosting)
+    coming = guest(actors, place_name, acting or () if hosting else None)
     for actor in actors:
         if actor.name == place_name and actor.kind is Kind.TOWN and kind is not EventType.VISIT:
             continue
@@ -185,7 +201,7 @@ def participants(
         acts = not found if acting is None or kind not in _ONE_WAY else actor in acting
         role = first if acts else then
         if kind is EventType.VISIT:
-            role = "guest" if guest is not None and actor.name == guest.name else "host"
+            role = "guest" if coming is not None and actor.name == coming.name else "host"
         name = _named(actor, lang)
         found.setdefault(name, Participant(name=name, country=actor.country, role=role))
     return tuple(found.values())

@@ -22,6 +22,8 @@ _DENIALS = (
     "only",
     "condition",
     "infinitive",
+    "denying",
+    "that",
 )
 _PREFIX = 3  # letters by which the beginnings of words ("unterzeichn*") are looked up
 
@@ -51,9 +53,9 @@ class Lexicon:
     `status` words count wherever they stand beside the event, `control` words only above it;
     `holders` are nouns that another noun fills ("a round of talks"); `bounds` part clauses where
     nothing was parsed, `side` words begin a side clause, `hosting` verbs name the host of a visit
-    before the guest, `present` are verbs that tell what is arranged, unless a `perfect` helper
-    stands with them. Words ending in `*` are beginnings, words that start with it endings. All are
-    lower case.
+    before the guest, `owing` words say that something must or shall be done, `present` are verbs
+    that tell what is arranged, unless a `perfect` helper stands with them. Words ending in `*` are
+    beginnings, words that start with it endings. All are lower case.
     """
 
     lang: str
@@ -68,6 +70,7 @@ class Lexicon:
     bounds: frozenset[str] = frozenset()
     side: frozenset[str] = frozenset()
     hosting: frozenset[str] = frozenset()
+    owing: frozenset[str] = frozenset()
     present: frozenset[str] = frozenset()
     perfect: frozenset[str] = frozenset()
 
@@ -137,6 +140,7 @@ def _read(lang: str) -> Lexicon:
         bounds=frozenset(raw["words"].get("clause", ())),
         side=frozenset(raw["headline"]["side"]),
         hosting=frozenset(raw["words"]["hosting"]),
+        owing=frozenset(raw["words"].get("owing", ())),
         present=frozenset(raw["words"].get("present", ())),
         perfect=frozenset(raw["words"].get("perfect", ())),
     )
