@@ -320,6 +320,20 @@ def test_reminders_that_are_due_can_be_seen_before_they_are_sent(say: Say) -> No
     assert ended_well(say(*dry, "2031-06-24")) == line
 
 
+def test_a_dry_run_says_for_which_occasion_each_mail_leaves(say: Say) -> None:
+    ended_well(say("add", "-", "--published", "2025-07-17", "--lang", "en", stdin=DUTY.encode()))
+    ended_well(say("subscribe", "alice@example.org", "--confirmed", "--lead", 1, "--lead", 0))
+    ended_well(say("subscribe", "weekly@example.org", "--confirmed", "--rhythm", "weekly"))
+    occasions = [
+        ("2031-06-29T09:00Z", "alice@example.org", "1 day before"),
+        ("2031-06-30T09:00Z", "alice@example.org", "on the day,"),
+        ("2031-06-30T09:00Z", "weekly@example.org", "in the week ahead,"),
+    ]
+    for at, address, occasion in occasions:
+        line = f"{address}  {occasion} 2031-06-30  Latvia must submit its plan"
+        assert line in ended_well(say("remind", "--dry-run", "--now", at)).splitlines()
+
+
 def test_a_dry_run_shows_what_waits_in_the_outbox_and_what_quiet_hours_hold_back(
     say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from timeline.core.event import EventType, Status
 from timeline.core.interval import unit
 from timeline.core.precision import Precision
 from timeline.core.reminder import Kind, Reminder, Rhythm
+from timeline.extract import lexicon
 from timeline.mail import message
 from timeline.speech.voice import Voice, languages
 
@@ -82,10 +83,28 @@ def test_the_address_that_stops_stands_in_the_raw_header_whole() -> None:
 
 
 def test_a_title_that_tells_the_day_is_not_followed_by_it_again() -> None:
-    subject = str(a_reminder(title="Germany to act, due by 31 December 2025")["Subject"])
-    assert subject == "Due in 7 days: Germany to act, due by 31 December 2025"
     german = item(Kind.BEFORE, voice=DE, title="Due by 31 December 2025").subject
     assert german == "Fällig in 7 Tagen: Due by 31 December 2025", "in whatever language"
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "fr", "es"])
+@pytest.mark.parametrize("limit", ["due", "until"])
+def test_the_limit_that_a_title_was_given_is_told_once(lang: str, limit: str) -> None:
+    """Neither in the subject nor in the body: "Due in 7 days: …, due by …"."""
+    form = lexicon.table(lang)["headline"][limit].format(day="31 December 2025")
+    mail = a_reminder(title=f"Germany to outlaw smuggling boats, {form}")
+    assert mail["Subject"] == "Due in 7 days: Germany to outlaw smuggling boats, 31 December 2025"
+    for kind in ("plain", "html"):
+        part = mail.get_body((kind,))
+        assert part is not None
+        assert form not in part.get_content()
+
+
+def test_a_title_that_goes_on_after_a_day_stays_whole() -> None:
+    for title in ("Talks, until 3 May, in Rome", "Act on boats, until then", "Truce until 3 May"):
+        assert item(Kind.BEFORE, title=title).title == title
+    visit = "A tour, until 3 May 2025"
+    assert item(Kind.BEFORE, **(VISIT | {"title": visit})).title == visit
 
 
 def test_the_headers_say_how_to_stop_and_that_a_machine_wrote() -> None:
@@ -199,6 +218,13 @@ def test_the_days_that_are_left_are_said(days: int, left: str) -> None:
         assert left in part.get_content()
 
 
+@pytest.mark.parametrize("kind", [Kind.POSTPONED, Kind.CANCELLED])
+def test_of_what_is_called_off_no_days_are_left(kind: Kind) -> None:
+    for said in bodies(message.reminder(item(kind), frame(), ics=ICS)):
+        assert "31 December 2025" in said
+        assert "days are left" not in said
+
+
 @pytest.mark.parametrize(
     ("rhythm", "subject"),
     [
@@ -239,7 +265,7 @@ DE, FR = Voice("de"), Voice("fr")
         (DE, Kind.EXTENDED, 7, "Verlängert bis 31. Dezember 2025: Plan",
          "bis 31. Dezember 2025", "noch 7 Tage"),
         (DE, Kind.CANCELLED, 7, "Abgesagt: Plan, 31. Dezember 2025",
-         "bis 31. Dezember 2025", "noch 7 Tage"),
+         "bis 31. Dezember 2025", "Abgesagt"),
         (DE, Kind.UNREPORTED, -1, "Nichts berichtet: Plan, 31. Dezember 2025",
          "bis 31. Dezember 2025", "das war gestern"),
         (FR, Kind.BEFORE, 7, "Échéance dans 7 jours : Plan, 31 décembre 2025",

@@ -55,6 +55,30 @@ def test_an_extended_deadline_is_told_once_to_who_was_told_nothing_yet(
     assert "before: by 31 December 2025" in text(sent)
 
 
+def linked(sent: Outbox) -> list[str]:
+    """Which of the links that do something with the event the last mail has."""
+    links = ("/reminders/snooze/", "/edit#outcome")
+    return [one for one in links if one in text(sent)]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.OPEN, None])
+def test_what_was_extended_can_be_put_off_and_settled_and_what_was_called_off_cannot(
+    sqlite_database: Database, alice: Subscriber, outcome: Outcome | None
+) -> None:
+    """What only ends (a truce) has no outcome to tell."""
+    set_up(sqlite_database, alice, shown=(a_deadline(outcome=outcome),))
+    sent = Outbox()
+    settled = ["/edit#outcome"] if outcome else []
+    revise(sqlite_database, extended(), interval=until(LATER))
+    run(sqlite_database, sent)
+    assert linked(sent) == ["/reminders/snooze/", *settled]
+    off = status(Status.EXPECTED, Status.CANCELLED)
+    revise(sqlite_database, off, status=Status.CANCELLED)
+    run(sqlite_database, sent, WEEK_BEFORE + timedelta(hours=1))
+    assert subjects(sent)[-1] == "Cancelled: Plan e1, 31 January 2026"
+    assert linked(sent) == []
+
+
 def test_back_and_forth_is_told_each_time_and_never_twice(
     sqlite_database: Database, alice: Subscriber
 ) -> None:

@@ -154,8 +154,15 @@ def _test_left(address: str, config: Config, message_id: str) -> str:
 
 def _told(one: Reminder) -> str:
     """A reminder on one line."""
-    ahead = f"{one.lead} days before" if one.kind is Kind.BEFORE else str(one.kind)
-    return f"{one.subscriber.address}  {ahead} {one.due_on}  {one.event.title}"
+    return f"{one.subscriber.address}  {_occasion(one)} {one.due_on}  {one.event.title}"
+
+
+def _occasion(one: Reminder) -> str:
+    if one.kind is not Kind.BEFORE:
+        return str(one.kind)
+    if one.lead == 0:
+        return "in the week ahead," if one.subscriber.rhythm is Rhythm.WEEKLY else "on the day,"
+    return "1 day before" if one.lead == 1 else f"{one.lead} days before"
 
 
 def _tell_key(address: str) -> None:

@@ -1,6 +1,7 @@
 """What a mail says: one function a kind of mail, three templates each."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -33,6 +34,11 @@ _SECTIONS = (
 _DUE = (N_("Due today"), N_("Due tomorrow"), N_("Due in %(days)s days"))
 _ENDS = (N_("Ends today"), N_("Ends tomorrow"), N_("Ends in %(days)s days"))
 _HELD = (N_("Today"), N_("Tomorrow"), N_("In %(days)s days"))
+_LIMIT = re.compile(
+    r"(?<=.), (?:due by|until|bis|au plus tard le|jusqu’au|a más tardar el|hasta el) \d[^,]*$"
+)
+"""How titles of deadlines end, as `due` and `until` of the lexicons have it."""
+
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "mail"),
     autoescape=select_autoescape(["html"]),
@@ -106,10 +112,16 @@ class Item:
                 assert_never(never)
 
     @property
+    def title(self) -> str:
+        """What it is, without the day of a deadline, which the mail tells beside it."""
+        event = self.reminder.event
+        return _LIMIT.sub("", event.title) if event.deadline else event.title
+
+    @property
     def subject(self) -> str:
         """What and when, on one line."""
         day = dates.day(self.reminder.due_on, self.voice)
-        said = _labelled(self.voice, self.lead, self.reminder.event.title)
+        said = _labelled(self.voice, self.lead, self.title)
         # A title is in the language of its article, and may tell the day in that.
         told = {day, *(dates.day(self.reminder.due_on, Voice(code)) for code in languages())}
         return said if any(one in said for one in told) else f"{said}, {day}"
@@ -123,8 +135,10 @@ class Item:
 
     @property
     def left(self) -> str:
-        """How long there is still, or how long ago it was."""
+        """How long there is still, or how long ago it was; empty where nobody waits for the day."""
         _ = self.voice.gettext
+        if self.reminder.kind in {Kind.POSTPONED, Kind.CANCELLED}:
+            return ""
         match self.days:
             case 0:
                 return _("that is today")
@@ -212,7 +226,7 @@ def digest(
     more = _(", and %(number)s more", number=len(items) - 1) if len(items) > 1 else ""
     subject = f"{first.subject}{more}"
     if rhythm is not Rhythm.EACH:
-        subject = _labelled(frame.voice, heading, f"{first.reminder.event.title}{more}")
+        subject = _labelled(frame.voice, heading, f"{first.title}{more}")
     said = {"sections": shown, "heading": heading}
     return _framed("digest", said, subject, frame, ics=ics, filename="events.ics")
 

@@ -84,7 +84,7 @@ class Smtp:
 
     def _unusable(self, error: Exception) -> str:
         where = f"{self._host}:{self._port}"
-        return f"the mail server at {where} cannot be used ({error}): it is tried again later"
+        return f"the mail server at {where} cannot be used ({error}): see that it runs"
 
     def _connect(self, *, timeout: int = TIMEOUT) -> smtplib.SMTP:
         context = ssl.create_default_context()

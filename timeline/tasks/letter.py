@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from timeline.core import schedule
 from timeline.core.changes import was
-from timeline.core.reminder import Kind, Reminder, Rhythm
+from timeline.core.reminder import Kind, Reminder, Rhythm, remindable
 from timeline.feeds import ical
 from timeline.mail import message
 from timeline.speech import dates
@@ -68,15 +68,17 @@ def _item(one: Reminder, site: Site, today: date) -> message.Item:
     old = was(event, one.old_on) if one.old_on else None
     before = dates.day(one.old_on, voice) if one.old_on else ""
     token = sign(site.secret, SNOOZE, f"{one.subscriber.id} {event.id}")
-    open_still = event.deadline and one.kind in {Kind.BEFORE, Kind.SNOOZED, Kind.UNREPORTED}
+    has_passed = one.kind is Kind.UNREPORTED
+    comes = remindable(event) and not has_passed
+    is_owed = event.outcome is not None and (comes or has_passed)
     return message.Item(
         reminder=one,
         voice=voice,
         days=(one.due_on - today).days,
         before=dates.when(old, voice, zone, deadline=event.deadline) if old else before,
         link=f"{site.base_url}/events/{event.id}",
-        snooze=f"{site.base_url}/reminders/snooze/{token}" if one.kind.is_ahead else "",
-        outcome=f"{site.base_url}/events/{event.id}/edit#outcome" if open_still else "",
+        snooze=f"{site.base_url}/reminders/snooze/{token}" if comes else "",
+        outcome=f"{site.base_url}/events/{event.id}/edit#outcome" if is_owed else "",
     )
 
 
