@@ -27,6 +27,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> Iterator[Lines]:
     handler = Keep()
     handler.setFormatter(log.JsonLines())
     caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, logger=log.REQUESTS)
     logging.getLogger().addHandler(handler)
     yield kept
     logging.getLogger().removeHandler(handler)

@@ -58,6 +58,8 @@ def _with_first_day(timex: Timex, timexes: Sequence[Timex], text: str, published
     if not match or any(_names_first(one, timex, text) for one in timexes):
         return timex
     ahead = (int(match[1]) - published_on.isoweekday()) % 7 or 7
+    if (date.max - published_on).days < ahead:  # outside the calendar
+        return timex
     first = unit(published_on + timedelta(days=ahead), Precision.DAY)
     return replace(timex, interval=first, repeats=timex.value)
 
