@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from werkzeug.serving import make_server
 
 from tests.conftest import NOW
 from tests.core.samples import a_source, an_event, until
+from tests.serving import in_the_background
 from tests.store.build import keep
 from tests.tasks.fakes import FakeReader
 from timeline.config import from_environ
@@ -91,12 +91,8 @@ def address(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         config, database=database, reader=FakeReader(), transport=Outbox(), now=lambda: NOW
     )
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/calendar.ics"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with in_the_background(server):
+        yield f"http://127.0.0.1:{server.port}/calendar.ics"
     database.dispose()
 
 

@@ -1,7 +1,6 @@
 """Knight Lab's own viewer shows what /timelinejs.json says: a slide and a mark for every event."""
 
 import json
-import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.feeds.test_clients import EVENTS
+from tests.serving import in_the_background
 from timeline.feeds.timelinejs import to_timelinejs
 
 pytestmark = pytest.mark.browser
@@ -66,12 +66,8 @@ def address() -> Iterator[str]:
     slides = to_timelinejs(EVENTS, name="Ministers & others").decode()
     serving = type("Serving", (Handler,), {"page": (PAGE % slides.replace("</", "<\\/")).encode()})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(serving, directory=str(MODULES)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with in_the_background(server):
+        yield f"http://127.0.0.1:{server.server_port}"
 
 
 def test_the_viewer_shows_every_event(browser: Browser, address: str) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 
 from tests.mail.test_message import a_reminder, written
+from tests.serving import in_the_background
 from tests.tasks.mailing import run, set_up, subjects
 from timeline.core.reminder import Subscriber
 from timeline.mail import hook, message
@@ -61,12 +61,8 @@ def room() -> Iterator[Room]:
 
     server = ThreadingHTTPServer((HOST, 0), Handler)
     kept.port = server.server_address[1]
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield kept
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with in_the_background(server):
+        yield kept
 
 
 def posting(room: Room) -> Hook:

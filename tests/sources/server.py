@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+
+from tests.serving import in_the_background
 
 HOST = "127.0.0.1"
 
@@ -79,11 +80,5 @@ def serving() -> Iterator[Site]:
     site = Site()
     server = ThreadingHTTPServer((HOST, 0), handler_of(site))
     site.port = server.server_address[1]
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with in_the_background(server):
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -3,54 +3,20 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
 
-from tests.core.samples import a_source, an_event, until
+from tests.core.samples import a_source, until
 from tests.mail.server import running
-from tests.store.build import keep
+from tests.tasks.mailing import WEEK_BEFORE, a_deadline, run, set_up
 from timeline.core.article import Anchor, AnchorSource
-from timeline.core.event import EventType, Status
+from timeline.core.event import Status
 from timeline.core.filter import Filter
 from timeline.core.reminder import Subscriber
 from timeline.mail.transport import Outbox, PermanentFailure, Smtp, TemporaryFailure
-from timeline.store import events, outbox, subscribers
+from timeline.store import events, outbox
 from timeline.store.engine import Database
-from timeline.tasks import remind
 from timeline.tasks.remind import Counts
-
-DUE = date(2025, 12, 31)
-WEEK_BEFORE = datetime(2025, 12, 24, 8, 0, tzinfo=UTC)
-
-
-def a_deadline(event_id: str = "e1", article: str = "a1", **values: Any) -> Any:
-    usual: dict[str, Any] = {
-        "type": EventType.DEADLINE,
-        "interval": until(DUE),
-        "deadline": True,
-        "status": Status.EXPECTED,
-        "sources": (a_source(article),),
-    }
-    return an_event(event_id, **(usual | values))
-
-
-def run(database: Database, transport: Any, now: datetime = WEEK_BEFORE) -> Counts:
-    return remind.run(
-        database,
-        transport,
-        now=now,
-        base_url="https://t.example",
-        secret="s",
-        mail_from="Timeline <t@example.org>",
-    )
-
-
-def set_up(database: Database, *people: Subscriber, shown: Any = None) -> None:
-    with database.write() as session:
-        keep(session, shown or a_deadline())
-        for one in people:
-            subscribers.save_subscriber(session, one)
 
 
 def test_each_who_confirmed_gets_one_mail_however_often_it_ticks(
@@ -96,7 +62,7 @@ def test_only_what_is_still_useful_is_sent(
 def test_what_nobody_can_act_on_is_not_sent(
     sqlite_database: Database, alice: Subscriber, status: Status
 ) -> None:
-    set_up(sqlite_database, alice, shown=a_deadline(status=status))
+    set_up(sqlite_database, alice, shown=(a_deadline(status=status),))
     assert run(sqlite_database, Outbox()) == Counts()
 
 
@@ -104,7 +70,7 @@ def test_nothing_rests_on_a_publication_date_that_was_assumed(
     sqlite_database: Database, alice: Subscriber
 ) -> None:
     assumed = Anchor(published=date(2025, 7, 17), source=AnchorSource.ASSUMED)
-    shown = a_deadline(sources=(replace(a_source(), anchor=assumed),))
+    shown = (a_deadline(sources=(replace(a_source(), anchor=assumed),)),)
     set_up(sqlite_database, alice, shown=shown)
     assert run(sqlite_database, Outbox()) == Counts()
 

@@ -1,7 +1,6 @@
 """The pages in a real Chromium: mouse, keys, history, without scripts, and for everybody."""
 
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +11,7 @@ from werkzeug.serving import make_server
 
 from tests.conftest import NOW
 from tests.core.samples import a_source, an_event
+from tests.serving import in_the_background
 from tests.store.build import keep
 from tests.web.conftest import PASSWORD
 from tests.web.view_events import keep_four
@@ -48,12 +48,8 @@ def address(app: Flask, sqlite_database: Database) -> Iterator[str]:
     """A running Timeline with four events."""
     keep_four(sqlite_database)
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with in_the_background(server):
+        yield f"http://127.0.0.1:{server.port}"
 
 
 @pytest.fixture

@@ -220,13 +220,19 @@ def test_an_article_is_dated_anew_deleted_and_brought_back(
     assert client.get(page).status_code == 200
 
 
-def test_the_queue_lists_what_is_unsure_and_what_contradicts_a_person(
-    client: FlaskClient, sqlite_database: Database, added: Added
-) -> None:
+def contradicted(client: FlaskClient, database: Database, added: Added) -> str:
+    """The visit, which a person calls held and a later article calls off."""
     visit, _ = ids(added)
     path = f"/events/{visit}/edit"
     client.post(path, data={**shown(client, path), "status": "happened"})
-    keep(sqlite_database, "The visit of Latvia to Germany on 2025-09-02 is off.", day=3)
+    keep(database, "The visit of Latvia to Germany on 2025-09-02 is off.", day=3)
+    return visit
+
+
+def test_the_queue_lists_what_is_unsure_and_what_contradicts_a_person(
+    client: FlaskClient, sqlite_database: Database, added: Added
+) -> None:
+    visit = contradicted(client, sqlite_database, added)
     text = client.get("/queue").text
     assert "Contradictions" in text
     assert "status: articles and what is known differ" in text
@@ -239,10 +245,7 @@ def test_the_queue_lists_what_is_unsure_and_what_contradicts_a_person(
 def test_a_reason_given_in_the_queue_stands_in_the_history(
     client: FlaskClient, sqlite_database: Database, added: Added, action: str
 ) -> None:
-    visit, _ = ids(added)
-    path = f"/events/{visit}/edit"
-    client.post(path, data={**shown(client, path), "status": "happened"})
-    keep(sqlite_database, "The visit of Latvia to Germany on 2025-09-02 is off.", day=3)
+    visit = contradicted(client, sqlite_database, added)
     queue = client.get("/queue").text
     forms_ = re.findall(rf'<form[^>]*action="/events/{visit}/confirm">.*?</form>', queue, re.S)
     assert forms_

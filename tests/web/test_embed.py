@@ -1,7 +1,6 @@
 """A timeline in another site's page, and what other sites show of a link to ours."""
 
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, expect
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
+from tests.serving import in_the_background
 from tests.web.test_browser import address
 from tests.web.view_events import keep_four
 from timeline.store.engine import Database
@@ -85,12 +85,8 @@ def paper(address: str) -> Iterator[str]:
     line = f'<link rel="icon" href="data:,"><iframe src="{address}/embed" width=1000 height=560>'
     page = Response(f"<!doctype html><title>A paper</title>{line}</iframe>", mimetype="text/html")
     server = make_server("127.0.0.1", 0, page)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with in_the_background(server):
+        yield f"http://127.0.0.1:{server.port}/"
 
 
 @pytest.mark.browser
