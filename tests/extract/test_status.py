@@ -47,6 +47,10 @@ ROWS = [
         "signing 2025-09-03 cancelled",
     ),
     ("Oslo put off the summit scheduled for 3 September 2025.", "summit 2025-09-03 postponed"),
+    (
+        "Merz's visit to London planned for 3 September 2025 has been cancelled.",
+        "visit 2025-09-03 cancelled",
+    ),
     ("Talks in Oslo set for 3 September 2025 were cancelled.", "meeting 2025-09-03 cancelled"),
     # calling something off is said on a day of its own
     ("Oslo called off the summit on 3 June 2025.", "announcement 2025-06-03 happened"),

@@ -8,7 +8,7 @@ from timeline.core.event import Status
 from timeline.core.interval import Interval
 from timeline.core.timex import Timex
 from timeline.extract.denial import INTENTIONS, helpers, says, void
-from timeline.extract.grammar import Tree
+from timeline.extract.grammar import SUBJECTS, Tree
 from timeline.extract.lexicon import Lexicon
 
 _CONTROL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
@@ -139,6 +139,10 @@ def _fate(tree: Tree, head: int, noun: int | None) -> list[int]:
     """What is done to what a relative clause tells of ("called off an exercise that …")."""
     if not tree.parsed:
         return []
+    token = tree.tokens[head]
+    if token.dep in SUBJECTS and tree.is_verb(token.head):
+        # A participle taken for the subject: "the visit planned for May has been cancelled".
+        return [token.head, *helpers(tree, token.head)]
     at = head
     while tree.tokens[at].dep in _CONTROL | {"acomp"} and tree.tokens[at].dep not in {"acl"}:
         at = tree.tokens[at].head
