@@ -88,11 +88,11 @@ def test_a_visit_and_the_signing_during_it_lead_to_each_other(
         signing = an_event("e2", type=EventType.SIGNING, title="Merz signs a treaty")
         keep(session, an_event(), signing, replace(signing, id="e3", title="Merz signs a pact"))
     page = client.get("/events/e2").text
-    assert '<dt>Part of</dt><dd><a href="/events/e1">Merz visits London</a>' in page
+    assert '<dt>Part of</dt><dd><a href="/events/e1" dir="auto">Merz visits London</a>' in page
     assert "With it" not in page
     page = client.get("/events/e1").text
-    assert '<dt>With it</dt><dd><a href="/events/e2">Merz signs a treaty</a><br>' in page
-    assert '<a href="/events/e3">Merz signs a pact</a></dd>' in page
+    assert '<dt>With it</dt><dd><a href="/events/e2" dir="auto">Merz signs a treaty</a><br>' in page
+    assert '<a href="/events/e3" dir="auto">Merz signs a pact</a></dd>' in page
     assert "Part of" not in page
     for name, expected in (("e1", [None, ["e2", "e3"]]), ("e2", ["e1", []])):
         told = client.get(f"/api/v1/events/{name}").get_json()
