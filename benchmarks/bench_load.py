@@ -28,6 +28,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http.client import HTTPConnection, HTTPResponse
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from sqlalchemy import text
@@ -119,11 +120,11 @@ def serve(url: str | None, port: "multiprocessing.Queue[int]") -> None:
     waitress.create_server(app, sockets=[listener], threads=THREADS).run()
 
 
-def add(url: str, stop: object, added: "multiprocessing.Queue[int]") -> None:
+def add(url: str, stop: Event, added: "multiprocessing.Queue[int]") -> None:
     """Add articles of five mentions, one a second, until it is told to stop."""
     database, reader, chance = Database(url), Given(), random.Random(11)
     number = 0
-    while not stop.wait(PAUSE):  # type: ignore[attr-defined]  # an event of multiprocessing
+    while not stop.wait(PAUSE):
         text = made(reader, 1_000_000 + number, chance)
         draft, published = Draft(text=text), Anchor(published=date(2025, 6, 1))
         add_draft(database, reader, draft, now=NOW, published=published, lang="en")

@@ -2,7 +2,7 @@
 
 import http.client
 import time
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -53,10 +53,10 @@ class Traffic:
             one.start()
         return threads
 
-    def _go_on(self, way: object, server: Server) -> None:
+    def _go_on(self, way: Callable[[Server], None], server: Server) -> None:
         while True:
             try:
-                way(server)  # type: ignore[operator]  # one of the two below
+                way(server)
             except (OSError, http.client.HTTPException):
                 return
 

@@ -1,6 +1,7 @@
 """What a reminder says, and that nothing in it can add a header or run."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -250,6 +251,15 @@ def test_a_digest_names_the_first_and_tells_all(rhythm: Rhythm, subject: str) ->
     places = [said.index(word) for word in order]
     assert places == sorted(places)
     assert "Off &lt;b&gt;" in page.get_content()
+
+
+def test_a_digest_leads_whoever_may_edit_to_what_became_of_a_deadline() -> None:
+    owed = replace(item(Kind.BEFORE, 3), outcome=f"{EVENT}/edit#outcome")
+    today = date(2025, 12, 24)
+    mail = message.digest([owed], frame(), rhythm=Rhythm.DAILY, today=today, ics=ICS)
+    for told in bodies(mail):
+        assert f"{EVENT}/edit#outcome" in told
+        assert "Say what became of it" in told
 
 
 DE, FR = Voice("de"), Voice("fr")

@@ -1,4 +1,7 @@
-"""A year of a timeline, a run every half hour, in three zones, against what a person wrote down."""
+"""A year of a timeline in three zones, against what a person wrote down.
+
+It runs each half hour of the days around what is due; on others there is nothing to look for.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -1,5 +1,6 @@
 """Dates as a person would write them, for titles and descriptions."""
 
+import re
 from datetime import UTC, date, datetime
 
 from timeline.core.interval import Interval, unit
@@ -10,6 +11,18 @@ MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 _SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
+
+_LIMIT = re.compile(r"(?<=.), (?P<limit>[^\d,]{2,24}\b\d{1,2}\b[^\d,]{2,20}\d{4})$")
+
+
+def without_limit(title: str) -> tuple[str, str]:
+    """A title, and the limit behind its last comma, empty where it has none.
+
+    Titles of deadlines end so in every language: "…, due by 31 December 2025", "…, bis 31. Dezember
+    2025".
+    """
+    found = _LIMIT.search(title)
+    return (title[: found.start()], found["limit"]) if found else (title, "")
 
 
 def day(one: date) -> str:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from timeline.core.event import Change, EventType, Mention, Participant, Status, Telling
 from timeline.core.interval import Interval
 from timeline.core.precision import Precision
+from timeline.core.words import without_limit
 from timeline.extract import lexicon
 from timeline.extract.gazetteer import country_name
 from timeline.extract.topic import fold
@@ -29,7 +30,6 @@ _NEAR_TOPIC = 0.2
 _WEIGHTS = {"time": 0.4, "people": 0.2, "words": 0.2, "topic": 0.2}
 _SLACK = Precision.MONTH.rank - Precision.DAY.rank  # a day may stand for its month, not its year
 _WORD = re.compile(r"[^\W_]+")
-_LIMIT = re.compile(r", (?:due by|until) \d.*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,7 @@ def near_in_time(one: Mention, other: Mention) -> float:
 @lru_cache(maxsize=4096)
 def words(title: str) -> frozenset[str]:
     """The words of a title that tell the thing, folded."""
-    found = {fold(word) for word in _WORD.findall(_LIMIT.sub("", title)) if len(word) > 3}
+    found = {fold(word) for word in _WORD.findall(without_limit(title)[0]) if len(word) > 3}
     return frozenset(found - _hollow())
 
 

@@ -1,7 +1,6 @@
 """What a mail says: one function a kind of mail, three templates each."""
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -18,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from timeline.core.event import EventType
 from timeline.core.reminder import WEEK, Kind, Reminder, Rhythm
+from timeline.core.words import without_limit
 from timeline.mail.hook import TO, is_hook
 from timeline.speech import dates
 from timeline.speech.voice import N_, Voice, languages
@@ -34,11 +34,6 @@ _SECTIONS = (
 _DUE = (N_("Due today"), N_("Due tomorrow"), N_("Due in %(days)s days"))
 _ENDS = (N_("Ends today"), N_("Ends tomorrow"), N_("Ends in %(days)s days"))
 _HELD = (N_("Today"), N_("Tomorrow"), N_("In %(days)s days"))
-_LIMIT = re.compile(
-    r"(?<=.), (?:due by|until|bis|au plus tard le|jusqu’au|a más tardar el|hasta el) \d[^,]*$"
-)
-"""How titles of deadlines end, as `due` and `until` of the lexicons have it."""
-
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "mail"),
     autoescape=select_autoescape(["html"]),
@@ -115,7 +110,7 @@ class Item:
     def title(self) -> str:
         """What it is, without the day of a deadline, which the mail tells beside it."""
         event = self.reminder.event
-        return _LIMIT.sub("", event.title) if event.deadline else event.title
+        return without_limit(event.title)[0] if event.deadline else event.title
 
     @property
     def subject(self) -> str:

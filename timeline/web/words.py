@@ -13,6 +13,7 @@ from timeline.core.filter import Filter, host, to_params
 from timeline.core.interval import Interval
 from timeline.core.timex import Timex
 from timeline.core.watched import write_every
+from timeline.core.words import without_limit
 from timeline.web.dates import day, weekday, when
 from timeline.web.language import N_, _, locale
 
@@ -82,10 +83,9 @@ def colour(kind: EventType, *, deadline: bool) -> str:
 def face(event: Event | Mention) -> str:
     """The title without the day that a deadline's ends in, for where that day stands beside it."""
     last = event.interval.last_day if event.deadline and event.interval else None
-    head, _comma, tail = event.title.rpartition(", ")
-    if last is None or not head or not tail.endswith(str(last.year)):
-        return event.title
-    return head if re.findall(r"\d+", tail) == [str(last.day), str(last.year)] else event.title
+    bare, limit = without_limit(event.title)
+    told = last is not None and re.findall(r"\d+", limit) == [str(last.day), str(last.year)]
+    return bare if told else event.title
 
 
 def left(days: int | None) -> str:
